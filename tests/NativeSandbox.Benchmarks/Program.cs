@@ -1,0 +1,1 @@
+return; // grows with the launcher
