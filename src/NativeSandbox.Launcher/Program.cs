@@ -1,1 +1,7 @@
-return 0;
+using NativeSandbox.Launcher.Seccomp;
+
+return args switch
+{
+    ["seccomp-compile", ..] => SeccompCompileCommand.Run(args.AsSpan(1)),
+    _ => 2,
+};

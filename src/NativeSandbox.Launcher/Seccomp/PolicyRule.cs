@@ -1,0 +1,4 @@
+namespace NativeSandbox.Launcher.Seccomp;
+
+/// <summary>A checked rule in libseccomp's numbers.</summary>
+internal sealed record PolicyRule(IReadOnlyList<string> Names, uint Action, IReadOnlyList<ScmpArgCmp> Arguments);
