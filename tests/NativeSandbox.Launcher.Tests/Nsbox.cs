@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NativeSandbox.Launcher.Tests.Seccomp;
+namespace NativeSandbox.Launcher.Tests;
 
 /// <summary>The nsbox that was built beside the tests.</summary>
 internal static class Nsbox
