@@ -1,0 +1,151 @@
+using Microsoft.Win32.SafeHandles;
+using NativeSandbox.Backends.Native.Connections;
+using NativeSandbox.Backends.Native.Interop;
+using NativeSandbox.Core.Sandboxes;
+using NativeSandbox.Protocol.Messages;
+using NativeSandbox.Protocol.Wire;
+
+namespace NativeSandbox.Backends.Native.Boxes;
+
+/// <summary>A box of nsbox. Open, Put and Close are sent without waiting for their answers; the first that fails shows in the next call that does wait.</summary>
+/// <remarks>It takes the answers to those three itself, so that the way to a running program costs one wait.</remarks>
+internal sealed class NativeBox : ISandbox, IReplySink
+{
+    private readonly LauncherConnection _connection;
+    private readonly int _number;
+    private SandboxException? _failure;
+    private int _disposed;
+
+    private NativeBox(LauncherConnection connection)
+    {
+        _connection = connection;
+        _number = connection.NextBox();
+    }
+
+    /// <exception cref="SandboxException">The connection is lost.</exception>
+    public static NativeBox Open(LauncherConnection connection)
+    {
+        NativeBox box = new(connection);
+        connection.Send(MessageKind.Open, box._number, box);
+        return box;
+    }
+
+    public ValueTask PutAsync(SandboxFile file, CancellationToken cancellationToken)
+    {
+        ThrowIfUnusable(cancellationToken);
+        bool inline = file.Content.Length <= WireLimits.InlineBytes;
+        PutMessage message = new()
+        {
+            Path = file.Path,
+            Executable = file.Executable,
+            Length = file.Content.Length,
+            Content = inline ? file.Content : default,
+        };
+        BodyWriter<PutMessage> write = static (PutMessage put, ref WireWriter writer) => put.Write(ref writer);
+        if (inline)
+        {
+            _connection.Send(MessageKind.Put, _number, this, message, write);
+            return ValueTask.CompletedTask;
+        }
+        // The kernel holds its own reference as soon as the message is sent.
+        using SafeFileHandle memory = SealedMemory.Create(file.Content.Span);
+        _connection.Send(MessageKind.Put, _number, this, message, write, memory);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask<ExecOutcome> ExecAsync(ExecRequest request, CancellationToken cancellationToken)
+    {
+        ThrowIfUnusable(cancellationToken);
+        Reply<EndedReply> reply = new(MessageKind.Ended, EndedReply.Read);
+        SendExec(request, reply);
+        EndedReply ended;
+        try
+        {
+            using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static box => ((NativeBox)box!).Kill(), this);
+            ended = await reply.Task.ConfigureAwait(false);
+        }
+        catch (SandboxException e)
+        {
+            // Where setting up failed, that is the cause; the Exec failed for want of a box.
+            throw Volatile.Read(ref _failure) ?? Remember(e);
+        }
+        if (Volatile.Read(ref _failure) is not null || ended.Message.End == RunEnd.Killed)
+        {
+            ended.Output?.Dispose();
+            ended.Error?.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Volatile.Read(ref _failure) is { } failure) throw failure;
+        }
+        return ExecTranslation.ToOutcome(ended.Message, ended.Output, ended.Error);
+    }
+
+    public async ValueTask<SandboxFile?> GetAsync(string path, long maximumBytes, CancellationToken cancellationToken)
+    {
+        ThrowIfUnusable(cancellationToken);
+        FileReply reply = new();
+        _connection.Send(
+            MessageKind.Get, _number, reply, new GetMessage(path, maximumBytes), static (GetMessage get, ref WireWriter writer) => get.Write(ref writer));
+        (ContentMessage Message, SafeFileHandle? Memory)? found = await reply.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (found is not var (message, memory)) return null;
+        ReadOnlyMemory<byte> content = memory is null ? message.Content : SealedMemory.Take(memory, message.Length);
+        return new SandboxFile(path, content, message.Executable);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0 || !_connection.IsAlive) return ValueTask.CompletedTask;
+        try
+        {
+            _connection.Send(MessageKind.Close, _number, this);
+        }
+        catch (SandboxException)
+        {
+            // The connection broke: nsbox ends every box of it, this one too.
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    void IReplySink.OnReply(MessageKind kind, ref WireReader body, DescriptorQueue descriptors)
+    {
+        if (kind == MessageKind.Done) return;
+        if (kind != MessageKind.Failed) throw new WireException($"nsbox answered {kind} where {MessageKind.Done} was due");
+        Remember(Failures.ToException(FailedMessage.Read(ref body)));
+    }
+
+    void IReplySink.OnLost(SandboxException reason) => Remember(reason);
+
+    private void SendExec(ExecRequest request, Reply<EndedReply> reply)
+    {
+        ExecMessage message = ExecTranslation.ToMessage(request);
+        BodyWriter<ExecMessage> write = static (ExecMessage exec, ref WireWriter writer) => exec.Write(ref writer);
+        if (message.Input != StreamKind.Descriptor)
+        {
+            _connection.Send(MessageKind.Exec, _number, reply, message, write);
+            return;
+        }
+        using SafeFileHandle input = SealedMemory.Create(request.Input.Span);
+        _connection.Send(MessageKind.Exec, _number, reply, message, write, input);
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _connection.Send(MessageKind.Kill, _number, KillReply.Instance);
+        }
+        catch (SandboxException)
+        {
+            // The connection broke, so the program is ended already and its Exec has failed.
+        }
+    }
+
+    private SandboxException Remember(SandboxException failure) =>
+        Interlocked.CompareExchange(ref _failure, failure, null) ?? failure;
+
+    private void ThrowIfUnusable(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        if (Volatile.Read(ref _failure) is { } failure) throw failure;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Globalization;
+using NativeSandbox.Backends.Native.Boxes;
+using NativeSandbox.Backends.Native.Connections;
+using NativeSandbox.Backends.Native.Processes;
+using NativeSandbox.Core.Sandboxes;
+using NativeSandbox.Protocol.Messages;
+
+namespace NativeSandbox.Backends.Native;
+
+/// <summary>Boxes from nsbox. Connects on first use and again after nsbox was restarted; starts nsbox itself where no socket is configured.</summary>
+public sealed class NativeBackend : ISandboxBackend
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly NativeBackendOptions _options;
+    private readonly LauncherProcess? _process;
+    private readonly string _socketPath;
+    private readonly SemaphoreSlim _connecting = new(1);
+    private volatile LauncherConnection? _connection;
+    private volatile bool _disposed;
+
+    /// <summary>Creates the backend, and starts nsbox where the options name no socket.</summary>
+    public NativeBackend(NativeBackendOptions options)
+    {
+        _options = options;
+        if (options.SocketPath is { } socketPath)
+        {
+            _socketPath = socketPath;
+            return;
+        }
+        string program = options.LauncherPath ?? Path.Combine(AppContext.BaseDirectory, "nsbox");
+        _process = new LauncherProcess(program, options.LauncherArguments, options.LauncherLog ?? Console.Error.WriteLine);
+        _socketPath = _process.SocketPath;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "native";
+
+    /// <inheritdoc/>
+    public ValueTask<ISandbox> OpenAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _connection is { IsAlive: true } connection
+            ? new ValueTask<ISandbox>(NativeBox.Open(connection))
+            : ConnectAndOpenAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        LauncherConnection connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        Reply<StatisticsMessage> reply = new(MessageKind.Statistics, static (ref body, _) => StatisticsMessage.Read(ref body));
+        connection.Send(MessageKind.GetStatistics, 0, reply);
+        StatisticsMessage statistics = await reply.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        WelcomeMessage welcome = connection.Welcome;
+        return new BackendStatus
+        {
+            ReadyBoxes = statistics.ReadyBoxes,
+            BusyBoxes = statistics.BusyBoxes,
+            BoxesCreated = statistics.BoxesCreated,
+            BoxesFailed = statistics.BoxesFailed,
+            Execs = statistics.Execs,
+            Details = new Dictionary<string, string>
+            {
+                ["version"] = welcome.Version,
+                ["processId"] = Show(welcome.ProcessId),
+                ["cgroupDriver"] = welcome.CgroupDriver,
+                ["maximumBoxes"] = Show(welcome.MaximumBoxes),
+                ["poolMisses"] = Show(statistics.PoolMisses),
+                ["uptimeMs"] = Show(statistics.UptimeMs),
+            },
+            Warnings = welcome.Warnings,
+        };
+    }
+
+    /// <summary>Closes the connection, on which nsbox ends every box; ends nsbox where this backend started it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        await _connecting.WaitAsync().ConfigureAwait(false);
+        _connection?.Dispose();
+        if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
+        _connecting.Dispose();
+    }
+
+    private async ValueTask<ISandbox> ConnectAndOpenAsync(CancellationToken cancellationToken) =>
+        NativeBox.Open(await ConnectAsync(cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask<LauncherConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (_connection is { IsAlive: true } alive) return alive;
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_connection is { IsAlive: true } meanwhile) return meanwhile;
+            _connection?.Dispose();
+            return _connection = await ConnectWithPatienceAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    // Just started, nsbox has no socket yet; restarted, it has none for a moment. Only after the timeout is that a failure.
+    private async Task<LauncherConnection> ConnectWithPatienceAsync(CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_options.ConnectTimeout);
+        SandboxException? last = null;
+        for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await LauncherConnection.ConnectAsync(_socketPath, patience.Token).ConfigureAwait(false);
+            }
+            catch (SandboxException e)
+            {
+                last = e;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw GiveUp(last ?? new SandboxException($"nsbox at {_socketPath} took the connection and does not answer"));
+            }
+            if (Stopwatch.GetElapsedTime(start) + pause > _options.ConnectTimeout) throw GiveUp(last);
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private SandboxException GiveUp(SandboxException last) =>
+        _process?.LastEnd is { } end ? new SandboxException($"{last.Message}; {end}", last) : last;
+
+    private static string Show(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
