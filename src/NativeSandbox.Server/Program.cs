@@ -1,1 +1,3 @@
-return; // grows with the server
+using NativeSandbox.Server.Commands;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

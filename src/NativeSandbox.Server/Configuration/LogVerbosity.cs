@@ -1,0 +1,11 @@
+namespace NativeSandbox.Server.Configuration;
+
+/// <summary>The names that LOG_LEVEL takes.</summary>
+internal enum LogVerbosity
+{
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+}

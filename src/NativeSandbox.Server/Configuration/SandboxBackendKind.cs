@@ -1,0 +1,7 @@
+namespace NativeSandbox.Server.Configuration;
+
+/// <summary>The names that SANDBOX_BACKEND takes.</summary>
+internal enum SandboxBackendKind
+{
+    Native,
+}

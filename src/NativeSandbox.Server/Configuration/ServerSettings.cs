@@ -1,0 +1,48 @@
+using System.Collections;
+using NativeSandbox.Server.Security;
+
+namespace NativeSandbox.Server.Configuration;
+
+/// <summary>The whole configuration, read and checked once at the start.</summary>
+internal sealed record ServerSettings
+{
+    public required ListenOptions Listen { get; init; }
+
+    public required ApiKeys Keys { get; init; }
+
+    public required RateLimitOptions RateLimit { get; init; }
+
+    public required ExecutionOptions Execution { get; init; }
+
+    public required DenyPatterns DenyPatterns { get; init; }
+
+    public required BackendOptions Backend { get; init; }
+
+    public required SessionOptions Sessions { get; init; }
+
+    public required LogOptions Log { get; init; }
+
+    /// <summary>Reads the configuration of this process.</summary>
+    /// <exception cref="ConfigurationException">A value is wrong.</exception>
+    public static ServerSettings Load(IReadOnlyList<string> arguments) =>
+        Load(Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariables(), arguments);
+
+    /// <summary>Reads the configuration that these sources make; relative paths start at <paramref name="directory"/>.</summary>
+    /// <exception cref="ConfigurationException">A value is wrong.</exception>
+    public static ServerSettings Load(string directory, IDictionary environment, IReadOnlyList<string> arguments)
+    {
+        Dictionary<string, string> values = SettingSources.Read(directory, environment, arguments);
+        ApiKeys keys = ApiKeys.From(values, directory);
+        return new ServerSettings
+        {
+            Listen = ListenOptions.From(values, keys.Any),
+            Keys = keys,
+            RateLimit = RateLimitOptions.From(values),
+            Execution = ExecutionOptions.From(values),
+            DenyPatterns = DenyPatterns.From(values),
+            Backend = BackendOptions.From(values, directory),
+            Sessions = SessionOptions.From(values, directory),
+            Log = LogOptions.From(values, directory),
+        };
+    }
+}

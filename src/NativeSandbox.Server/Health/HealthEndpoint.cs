@@ -1,0 +1,20 @@
+using NativeSandbox.Server.Hosting;
+
+namespace NativeSandbox.Server.Health;
+
+/// <summary><c>GET /health</c>: open to all, cheap, and 503 once the server is stopping.</summary>
+internal static class HealthEndpoint
+{
+    public static IResult Handle(Drain drain, ConnectionCounter connections) => Results.Json(
+        new HealthResponse
+        {
+            Status = drain.Started ? "stopping" : "healthy",
+            Timestamp = DateTime.UtcNow,
+            TotalSessions = 0,
+            ActiveSessions = 0,
+            ConnectionCount = connections.Open,
+            MemoryUsage = new HealthMemory(Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false)),
+        },
+        ServerJson.Default.HealthResponse,
+        statusCode: drain.Started ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+}

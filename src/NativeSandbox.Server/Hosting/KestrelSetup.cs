@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NativeSandbox.Server.Configuration;
+using NativeSandbox.Server.Health;
+
+namespace NativeSandbox.Server.Hosting;
+
+/// <summary>Bounds what one client can hold of the HTTP server.</summary>
+internal static class KestrelSetup
+{
+    private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(60);
+
+    public static void Configure(IWebHostBuilder host, ServerSettings settings) => host.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        KestrelServerLimits limits = kestrel.Limits;
+        limits.MaxConcurrentConnections = settings.Listen.MaxConnections;
+        limits.MaxRequestBodySize = settings.Execution.MaxBodyBytes;
+        limits.MaxRequestHeaderCount = 64;
+        limits.MaxRequestHeadersTotalSize = 16 << 10;
+        // A client that sends or reads a byte now and then (slow loris) holds a connection no longer than this.
+        limits.RequestHeadersTimeout = HeaderTime;
+        limits.KeepAliveTimeout = IdleTime;
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        ConnectionCounter connections = kestrel.ApplicationServices.GetRequiredService<ConnectionCounter>();
+        kestrel.Listen(settings.Listen.Address, settings.Listen.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(connections.Count);
+        });
+    });
+}

@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using NativeSandbox.Core.Artefacts;
+using NativeSandbox.Core.Languages;
+using NativeSandbox.Core.Limits;
+using NativeSandbox.Core.Runs;
+using NativeSandbox.Core.Sandboxes;
+using NativeSandbox.Server.Configuration;
+using NativeSandbox.Server.Execution;
+using NativeSandbox.Server.Health;
+using NativeSandbox.Server.Logging;
+using NativeSandbox.Server.Metrics;
+using NativeSandbox.Server.OpenApi;
+using NativeSandbox.Server.Problems;
+using NativeSandbox.Server.RateLimiting;
+using NativeSandbox.Server.Security;
+using NativeSandbox.Server.Status;
+using Serilog;
+
+namespace NativeSandbox.Server.Hosting;
+
+/// <summary>Puts the server together.</summary>
+internal static class ServerApplication
+{
+    private static readonly ByteSize CompileCache = ByteSize.FromMebibytes(256);
+
+    /// <summary>The server, not yet started. It owns the log, and not the backend.</summary>
+    public static WebApplication Create(ServerSettings settings, ISandboxBackend backend, LanguageCatalog catalog, Serilog.ILogger log)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        // Everything was read and checked before; a second reader with other rules would only contradict.
+        builder.Configuration.Sources.Clear();
+        builder.Logging.ClearProviders().AddSerilog(log, dispose: false).SetMinimumLevel(LogPipeline.Minimum(settings.Log));
+        AddSettings(builder.Services, settings);
+        AddExecution(builder.Services, settings, backend, catalog);
+        AddObservation(builder.Services);
+        builder.Services.AddSingleton<Drain>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Listen.DrainTimeout + TimeSpan.FromSeconds(5));
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
+        builder.Services.AddServerOpenApi();
+        KestrelSetup.Configure(builder.WebHost, settings);
+        WebApplication app = builder.Build();
+        UsePipeline(app, settings);
+        Endpoints.Map(app);
+        return app;
+    }
+
+    private static void AddSettings(IServiceCollection services, ServerSettings settings) => services
+        .AddSingleton(settings.Listen)
+        .AddSingleton(settings.Keys)
+        .AddSingleton(settings.RateLimit)
+        .AddSingleton(settings.Execution)
+        .AddSingleton(settings.DenyPatterns);
+
+    private static void AddExecution(IServiceCollection services, ServerSettings settings, ISandboxBackend backend, LanguageCatalog catalog)
+    {
+        RunLimits maximums = ConfiguredLimits.Maximums(settings.Execution);
+        var policy = new LimitPolicy(ConfiguredLimits.Defaults(settings.Execution), maximums);
+        var cache = new ArtefactCache(CompileCache);
+        services.AddSingleton(backend).AddSingleton(catalog).AddSingleton(maximums).AddSingleton(policy).AddSingleton(cache)
+            .AddSingleton(new RunPipeline(backend, cache, policy))
+            .AddSingleton(_ => new RunQueue(settings.Execution.MaxConcurrentRuns, settings.Execution.QueueLength))
+            .AddSingleton<ExecuteRequestValidator>()
+            .AddSingleton<ExecutionLog>()
+            .AddSingleton<RunStatistics>()
+            .AddSingleton<RunService>()
+            .AddSingleton<ExecuteEndpoint>();
+    }
+
+    private static void AddObservation(IServiceCollection services) => services
+        .AddSingleton<ServerClock>()
+        .AddSingleton<ServerMetrics>()
+        .AddSingleton<PrometheusCollector>()
+        .AddSingleton<ConnectionCounter>()
+        .AddSingleton<BackendProbe>()
+        .AddSingleton<RequestLog>()
+        .AddSingleton<SecurityLog>();
+
+    private static void UsePipeline(WebApplication app, ServerSettings settings)
+    {
+        ServerMetrics metrics = app.Services.GetRequiredService<ServerMetrics>();
+        RunQueue queue = app.Services.GetRequiredService<RunQueue>();
+        metrics.ObserveQueue(() => queue.Running, () => queue.Waiting);
+        metrics.ObserveConnections(() => app.Services.GetRequiredService<ConnectionCounter>().Open);
+        // Before the first measurement: what was measured without a listener is lost.
+        app.Services.GetRequiredService<PrometheusCollector>();
+        if (settings.Listen.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings.Listen));
+        app.UseMiddleware<RequestMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<DrainMiddleware>();
+        app.UseMiddleware<IdentificationMiddleware>();
+        if (settings.RateLimit.MaxRequests > 0) app.UseMiddleware<RateLimitMiddleware>();
+        app.UseMiddleware<AuthorizationMiddleware>();
+    }
+
+    private static ForwardedHeadersOptions Forwarded(ListenOptions options)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        // The framework trusts loopback unless told otherwise; only what is configured is trusted here.
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (System.Net.IPNetwork network in options.TrustedProxies) forwarded.KnownIPNetworks.Add(network);
+        return forwarded;
+    }
+}

@@ -1,0 +1,45 @@
+using NativeSandbox.Server.Metrics;
+
+namespace NativeSandbox.Server.Logging;
+
+/// <summary>What an operator wants to know about those who try. Keys are never among it.</summary>
+internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics metrics)
+{
+    private readonly ILogger logger = factory.CreateLogger(LogCategories.Security);
+
+    public void AuthenticationFailed(string client, string path, string reason)
+    {
+        metrics.SecurityEvent("authentication");
+        Authentication(logger, client, path, reason);
+    }
+
+    public void RateLimited(string client, string path)
+    {
+        metrics.SecurityEvent("rate_limit");
+        RateLimit(logger, client, path);
+    }
+
+    public void Refused(string client, string path, string field, string detail)
+    {
+        metrics.SecurityEvent("validation");
+        Validation(logger, client, path, field, detail);
+    }
+
+    public void ForbiddenSystemCall(string client, string language)
+    {
+        metrics.SecurityEvent("system_call");
+        SystemCall(logger, client, language);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Authentication failed: {Client} on {Path}: {Reason}")]
+    private static partial void Authentication(ILogger logger, string client, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rate limit reached: {Client} on {Path}")]
+    private static partial void RateLimit(ILogger logger, string client, string path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request refused: {Client} on {Path}, {Field}: {Detail}")]
+    private static partial void Validation(ILogger logger, string client, string path, string field, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Forbidden system call (SIGSYS): {Client} with a {Language} program")]
+    private static partial void SystemCall(ILogger logger, string client, string language);
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NativeSandbox.Server.Security;
+
+/// <summary>Who sent a request: the holder of a key, or an address.</summary>
+/// <param name="Key">The name of the key; null without one.</param>
+/// <param name="Address">The client's address, from X-Forwarded-For where a configured proxy sent it.</param>
+internal sealed record ClientIdentity(string? Key, IPAddress? Address)
+{
+    /// <summary>What the logs show.</summary>
+    public string Name { get; } = Key is null ? Text(Address) : $"{Key}@{Text(Address)}";
+
+    /// <summary>What the rate limit counts by. An IPv6 client owns a /64, so its addresses count as one.</summary>
+    public string RateLimitKey { get; } = Key is not null ? "key:" + Key : "address:" + Network(Address);
+
+    public static ClientIdentity Of(HttpContext context) =>
+        context.Features.Get<ClientIdentity>() ?? new ClientIdentity(null, context.Connection.RemoteIpAddress);
+
+    private static string Text(IPAddress? address) => address switch
+    {
+        null => "local",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        _ => address.ToString(),
+    };
+
+    private static string Network(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }) return Text(address);
+        byte[] bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes).ToString();
+    }
+}
