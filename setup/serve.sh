@@ -5,7 +5,7 @@ readonly ACCOUNT=nativesandbox
 readonly STATE_DIR=/var/lib/nativesandbox LOG_TO=/var/log/nativesandbox RUN_DIR=/run/nativesandbox
 readonly SOCKET=$RUN_DIR/nsbox.sock
 
-server_pid='' launcher_pid=''
+server_pid='' launcher_pid='' lock=''
 
 serve() {
     if is_root; then serve_as_root; else serve_as_user; fi
@@ -22,17 +22,21 @@ serve_as_user() {
 
 serve_as_root() {
     make_account
-    deploy
+    install --directory --mode=0755 "$RUN_DIR"
+    exec {lock}>"$RUN_DIR/lock"
+    flock --nonblock "$lock" || fail "It is being served already; stop that first."
     trap stop_all EXIT
+    rm -f "$SOCKET"
+    deploy
     say "Starting nsbox: as root, which it gives up for a user namespace of its own"
-    keep_launcher &
+    keep_launcher {lock}>&- &
     launcher_pid=$!
     wait_for_socket
     say "Starting the server as $ACCOUNT, without any capability"
     cd "$STATE_DIR" || fail "$STATE_DIR cannot be entered."
     HOME=$STATE_DIR LAUNCHER_SOCKET=$SOCKET LOG_DIR=${LOG_DIR:-$LOG_TO} USER_BASE_DIR=${USER_BASE_DIR:-$STATE_DIR/user_folders} \
         setpriv --reuid="$ACCOUNT" --regid="$ACCOUNT" --clear-groups --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all \
-        dotnet "$STATE_DIR/server/nativesandbox.dll" serve &
+        dotnet "$STATE_DIR/server/nativesandbox.dll" serve {lock}>&- &
     server_pid=$!
     wait_for_server
 }
@@ -47,7 +51,7 @@ make_account() {
 # stays root's: a server that was taken over cannot change it.
 deploy() {
     say "Copying the server to $STATE_DIR/server"
-    install --directory --mode=0755 "$STATE_DIR" "$RUN_DIR"
+    install --directory --mode=0755 "$STATE_DIR"
     install --directory --mode=0750 --owner="$ACCOUNT" --group="$ACCOUNT" "$LOG_TO" "$STATE_DIR/user_folders"
     rm -rf "$STATE_DIR/server.new"
     cp -r artifacts/server "$STATE_DIR/server.new"
@@ -108,6 +112,6 @@ stop_all() {
     [[ -z $server_pid ]] || wait "$server_pid" || true
     [[ -z $launcher_pid ]] || kill -TERM "$launcher_pid" 2>/dev/null || true
     [[ -z $launcher_pid ]] || wait "$launcher_pid" || true
-    rm -f "$SOCKET"
+    rm -f "$SOCKET" "$RUN_DIR/lock"
     rmdir "$RUN_DIR" 2>/dev/null || true
 }
