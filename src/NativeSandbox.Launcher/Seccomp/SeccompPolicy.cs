@@ -9,7 +9,7 @@ internal static class SeccompPolicy
     /// </summary>
     private const string DenyFile = "deny.json";
 
-    /// <summary>Loads the policy and the <c>deny.json</c> beside it.</summary>
+    /// <summary>Loads the policy and the <c>deny.json</c> beside it, or nsbox's own where it has none.</summary>
     /// <returns>
     /// Programs (arrays of <c>struct sock_filter</c>) to install in this order: of equally strict answers the kernel takes the one
     /// of the filter installed last (seccomp_run_filters), so the denial's errno is what a program sees.
@@ -17,8 +17,9 @@ internal static class SeccompPolicy
     /// <exception cref="SeccompPolicyException">A file is missing, cannot be read or is no policy.</exception>
     public static IReadOnlyList<byte[]> Load(string policyPath)
     {
-        string directory = Path.GetDirectoryName(policyPath) ?? "";
-        return [LoadOne(policyPath), LoadOne(Path.Combine(directory, DenyFile))];
+        string beside = Path.Combine(Path.GetDirectoryName(policyPath) ?? "", DenyFile);
+        string deny = File.Exists(beside) ? beside : Path.Combine(AppContext.BaseDirectory, "seccomp", DenyFile);
+        return [LoadOne(policyPath), LoadOne(deny)];
     }
 
     /// <summary>Compiles one policy, never looking at a precompiled one.</summary>
