@@ -1,9 +1,17 @@
 using NativeSandbox.Launcher.Doctor;
+using NativeSandbox.Launcher.Launch;
+using NativeSandbox.Launcher.Run;
 using NativeSandbox.Launcher.Seccomp;
 
-return args switch
+switch (args)
 {
-    ["seccomp-compile", ..] => SeccompCompileCommand.Run(args.AsSpan(1)),
-    ["doctor", ..] => DoctorCommand.Run(args.AsSpan(1)),
-    _ => 2,
-};
+    case ["run", ..]: return RunCommand.Run(args.AsSpan(1));
+    case ["doctor", ..]: return DoctorCommand.Run(args.AsSpan(1));
+    case ["seccomp-compile", ..]: return SeccompCompileCommand.Run(args.AsSpan(1));
+    case ["--version"]:
+        Console.WriteLine($"nsbox {LauncherFiles.Version}");
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: nsbox run|serve|doctor|seccomp-compile … (each has --help)");
+        return ExitStatus.Usage;
+}

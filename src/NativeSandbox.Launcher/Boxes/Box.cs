@@ -1,0 +1,162 @@
+using NativeSandbox.Launcher.Cgroups;
+using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Launcher.Runs;
+using NativeSandbox.Launcher.Steps;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Boxes;
+
+/// <summary>The launcher's side of one box.</summary>
+internal sealed unsafe class Box : IReadiness
+{
+    private readonly BoxFactory _factory;
+    private readonly EventLoop _loop;
+    private readonly int _pid, _pidfd, _socket;
+    private readonly DeathWatch _death;
+    private Action<Box>? _settled;
+    private Action? _gone;
+
+    public Box(BoxFactory factory, EventLoop loop, BoxSlot slot, uint payloadId, int pid, int pidfd, int socket, int network, ICgroupLeaf cgroup, Action<Box> settled)
+    {
+        (_factory, _loop, Slot, PayloadId, _pid, _pidfd, _socket, Network, Cgroup, _settled) = (factory, loop, slot, payloadId, pid, pidfd, socket, network, cgroup, settled);
+        _death = new DeathWatch(this);
+        loop.Add(socket, this);
+        loop.Add(pidfd, _death);
+    }
+
+    public BoxSlot Slot { get; }
+
+    /// <summary>The user that programs run as, in the launcher's namespace.</summary>
+    public uint PayloadId { get; }
+
+    public int Network { get; }
+
+    public ICgroupLeaf Cgroup { get; }
+
+    public BoxState State { get; private set; } = BoxState.Starting;
+
+    /// <summary>/box as a directory to resolve paths below; valid from <see cref="BoxState.Idle"/> on.</summary>
+    public int Directory { get; private set; } = -1;
+
+    /// <summary>Why the box did not come to stand.</summary>
+    public StepException? Failure { get; private set; }
+
+    /// <summary>The program that runs.</summary>
+    public BoxRun? Current { get; private set; }
+
+    /// <summary>Whether limits rest on rlimits alone.</summary>
+    public bool UsesRlimitsOnly => _factory.UsesRlimitsOnly;
+
+    /// <summary>Hands a program to init. The three descriptors stay the caller's.</summary>
+    public void Start(BoxRun run, ReadOnlySpan<byte> frame, int* streams)
+    {
+        fixed (byte* data = frame)
+        {
+            nint sent = send_with_fds(_socket, data, (nuint)frame.Length, streams, 3, 0);
+            if (sent != frame.Length) throw new StepException(Step.SendExec, errno, "init does not take the program; the box is broken");
+        }
+
+        Current = run;
+        State = BoxState.Running;
+    }
+
+    /// <summary>Ends the box. Its processes die with its init; <paramref name="gone"/> is called when the last one has.</summary>
+    public void End(Action? gone = null)
+    {
+        if (State == BoxState.Gone)
+        {
+            gone?.Invoke();
+            return;
+        }
+
+        if (gone is not null) _gone += gone;
+        if (State == BoxState.Ending) return;
+        State = BoxState.Ending;
+        Cgroup.Kill();
+        // From an ancestor pid namespace SIGKILL reaches even PID 1, and the kernel then kills all others (pid_namespaces(7)).
+        syscall(SYS_pidfd_send_signal, _pidfd, SIGKILL);
+    }
+
+    /// <summary>init has something to say.</summary>
+    public void Ready()
+    {
+        InitReport report;
+        int* handles = stackalloc int[4];
+        int count;
+        nint length = receive_with_fds(_socket, &report, (nuint)sizeof(InitReport), handles, &count, MSG_DONTWAIT);
+        if (length != sizeof(InitReport))
+        {
+            if (length == 0 || errno != Errno.EAGAIN) _loop.Remove(_socket); // its end; the pidfd says when all is over
+            return;
+        }
+
+        if (State == BoxState.Starting) Settle(report, count > 0 ? handles[0] : -1);
+        else if (State == BoxState.Running) Finish(report);
+    }
+
+    private void Settle(in InitReport report, int directory)
+    {
+        Directory = directory;
+        if (report.Step == Step.Done)
+        {
+            State = BoxState.Idle;
+        }
+        else
+        {
+            Failure = new StepException(report.Step, report.Errno, "the box could not be set up; see nsbox doctor");
+            State = BoxState.Ending;
+        }
+
+        Settled();
+    }
+
+    private void Finish(in InitReport report)
+    {
+        BoxRun run = Current!;
+        Current = null;
+        State = BoxState.Idle;
+        run.Ended(report);
+    }
+
+    /// <summary>init is dead, and with it every process of the box.</summary>
+    private void Died()
+    {
+        Ready(); // a last report may wait in the socket
+        int status;
+        RUsage usage;
+        wait4(_pid, &status, WALL, &usage);
+        _loop.Remove(_pidfd);
+        _loop.Remove(_socket);
+        BoxState before = State;
+        State = BoxState.Gone;
+        if (before == BoxState.Starting)
+        {
+            Failure = new StepException(Step.BoxDied, 0, "the box's process died while it was set up");
+            Settled();
+        }
+
+        BoxRun? run = Current;
+        Current = null;
+        run?.Lost(status);
+        close(_pidfd);
+        close(_socket);
+        if (Directory >= 0) close(Directory);
+        _factory.Release(this);
+        Action? gone = _gone;
+        _gone = null;
+        gone?.Invoke();
+    }
+
+    private void Settled()
+    {
+        Action<Box>? settled = _settled;
+        _settled = null;
+        settled?.Invoke(this);
+    }
+
+    private sealed class DeathWatch(Box box) : IReadiness
+    {
+        public void Ready() => box.Died();
+    }
+}

@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using NativeSandbox.Launcher.Cgroups;
+using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Launcher.Networks;
+using NativeSandbox.Launcher.Roots;
+using NativeSandbox.Launcher.Steps;
+using NativeSandbox.Launcher.UserNamespaces;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Boxes;
+
+/// <summary>Makes boxes and takes back what they used.</summary>
+internal sealed unsafe class BoxFactory
+{
+    private readonly BoxPlan* _plan = (BoxPlan*)NativeMemory.AllocZeroed((nuint)sizeof(BoxPlan));
+    private readonly SortedSet<int> _freeSlots = [];
+    private readonly List<ICgroupLeaf> _leavesToRemove = [];
+    private readonly EventLoop _loop;
+    private readonly IdRange _ids;
+    private readonly ICgroupDriver _cgroups;
+    private readonly NetworkPool? _networks;
+
+    /// <param name="loop">Where boxes are watched.</param>
+    /// <param name="ids">The ids of the launcher's user namespace.</param>
+    /// <param name="cgroups">Where boxes are accounted.</param>
+    /// <param name="networks">Where boxes get their network namespace; null where the one that the launcher is in serves its only box.</param>
+    /// <param name="masks">What of /proc is covered.</param>
+    /// <param name="root">How much a box may write.</param>
+    /// <param name="filters">System call filters.</param>
+    /// <param name="maximumBoxes">Boxes alive at once, up to <see cref="BoxSlot.Maximum"/>.</param>
+    public BoxFactory(
+        EventLoop loop, IdRange ids, ICgroupDriver cgroups, NetworkPool? networks, ProcMasks masks, RootOptions root, IReadOnlyList<byte[]> filters, int maximumBoxes)
+    {
+        (_loop, _ids, _cgroups, _networks) = (loop, ids, cgroups, networks);
+        for (int slot = 0; slot < maximumBoxes; slot++) _freeSlots.Add(slot);
+        _plan->HasIdPerBox = ids.HasIdPerBox;
+        _plan->ScratchOptions = CString.Permanent($"size={root.ScratchBytes},nr_inodes={root.ScratchInodes},mode=755");
+        _plan->MaskedFiles = masks.Files;
+        _plan->MaskedDirectories = masks.Directories;
+        _plan->FilterCount = filters.Count;
+        _plan->Filters = (SeccompProgram*)NativeMemory.AllocZeroed((nuint)(Math.Max(1, filters.Count) * sizeof(SeccompProgram)));
+        for (int i = 0; i < filters.Count; i++)
+        {
+            void* code = NativeMemory.Alloc((nuint)filters[i].Length);
+            filters[i].CopyTo(new Span<byte>(code, filters[i].Length));
+            _plan->Filters[i] = new SeccompProgram { Length = (ulong)filters[i].Length / 8, Code = code };
+        }
+    }
+
+    /// <summary>Whether another box may be made.</summary>
+    public bool HasRoom => _freeSlots.Count > 0;
+
+    /// <summary>Boxes made since the start.</summary>
+    public long Created { get; private set; }
+
+    /// <summary>Whether RLIMIT_NPROC and RLIMIT_DATA must do what no cgroup does.</summary>
+    public bool UsesRlimitsOnly => _cgroups.Name == "none";
+
+    /// <summary>Starts making a box; <paramref name="settled"/> is called once it stands or has failed.</summary>
+    /// <exception cref="StepException">The process could not even be cloned.</exception>
+    public Box Create(Action<Box> settled)
+    {
+        BoxSlot slot = new(_freeSlots.Min);
+        int network = _networks?.Take() ?? -1;
+        ICgroupLeaf leaf;
+        try
+        {
+            leaf = _cgroups.Create(slot.Number);
+        }
+        catch
+        {
+            if (network >= 0) _networks!.Return(network);
+            throw;
+        }
+
+        int* pair = stackalloc int[2];
+        int pidfd = -1, failure = 0;
+        int pid = -1;
+        if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+        {
+            failure = errno;
+        }
+        else
+        {
+            _plan->Socket = pair[1];
+            _plan->Network = network;
+            _plan->InitId = slot.InitId(_ids);
+            _plan->PayloadId = slot.PayloadId(_ids);
+            _plan->CgroupCount = leaf.Join.Length;
+            for (int i = 0; i < leaf.Join.Length; i++) _plan->Cgroups[i] = leaf.Join[i];
+            pid = clone3(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID, &pidfd, leaf.CloneInto);
+            if (pid == 0) BoxSetup.Run(_plan);
+            failure = errno;
+            close(pair[1]);
+            if (pid < 0) close(pair[0]);
+        }
+
+        if (pid < 0)
+        {
+            TakeBack(network, leaf);
+            throw new StepException(Step.CloneBox, failure, "no process for a box; see nsbox doctor for the limits of this machine");
+        }
+
+        _freeSlots.Remove(slot.Number);
+        Created++;
+        return new Box(this, _loop, slot, slot.PayloadId(_ids), pid, pidfd, pair[0], network, leaf, settled);
+    }
+
+    /// <summary>Everything of a box that is gone goes back.</summary>
+    public void Release(Box box)
+    {
+        TakeBack(box.Network, box.Cgroup);
+        _freeSlots.Add(box.Slot.Number);
+    }
+
+    /// <summary>Tries again to remove cgroups whose last process was still on its way out.</summary>
+    /// <returns>Whether some are left.</returns>
+    public bool RemoveLeaves()
+    {
+        for (int i = _leavesToRemove.Count - 1; i >= 0; i--)
+        {
+            if (_leavesToRemove[i].TryRemove()) _leavesToRemove.RemoveAt(i);
+        }
+
+        return _leavesToRemove.Count > 0;
+    }
+
+    private void TakeBack(int network, ICgroupLeaf leaf)
+    {
+        if (network >= 0) _networks!.Return(network);
+        if (!leaf.TryRemove()) _leavesToRemove.Add(leaf);
+    }
+}

@@ -1,0 +1,93 @@
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Launcher.Steps;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Boxes;
+
+/// <summary>PID 1 of a box: starts one program after the other as the launcher tells it, and reaps.</summary>
+/// <remarks>
+/// Runs after clone3: raw system calls only, no allocation. It is another user than the programs, not dumpable and hidden from
+/// /proc, so a program can neither trace it, signal it, change its limits nor reach its socket. Killing it ends the box
+/// (pid_namespaces(7)), which is how every limit is enforced.
+/// </remarks>
+internal static unsafe class BoxInit
+{
+    /// <summary>Where init has its socket to the launcher.</summary>
+    public const int SocketFd = 3;
+
+    /// <summary>Where init has its own oom_score_adj open.</summary>
+    public const int OomScoreFd = 4;
+
+    /// <summary>Serves until the launcher goes away. Never returns.</summary>
+    public static void Serve()
+    {
+        const nuint stackSize = 64 * 1024, pathSize = 8192;
+        nuint tableSize = (nuint)((ExecFrame.MaximumStrings + 4) * sizeof(byte*));
+        byte* memory = (byte*)mmap(null, ExecFrame.MaximumBytes + stackSize + pathSize + tableSize, 3 /* read, write */, 0x22 /* private, anonymous */, -1, 0);
+        if ((nint)memory == -1) _exit(1);
+        ExecFrame* frame = (ExecFrame*)memory;
+        ProgramStart start = new()
+        {
+            Frame = frame,
+            Path = memory + ExecFrame.MaximumBytes + stackSize,
+            Table = (byte**)(memory + ExecFrame.MaximumBytes + stackSize + pathSize),
+        };
+        byte* stackTop = memory + ExecFrame.MaximumBytes + stackSize;
+        int count;
+        while (true)
+        {
+            nint length = receive_with_fds(SocketFd, frame, ExecFrame.MaximumBytes, start.Streams, &count, 0);
+            if (length <= 0)
+            {
+                if (length < 0 && errno == Errno.EINTR) continue;
+                _exit(0); // the launcher is gone; with PID 1 go all others
+            }
+
+            InitReport report = default;
+            if (count != 3 || !start.Unpack(length)) report.Step = Step.SendExec;
+            else RunOne(&start, stackTop, &report);
+            for (int i = 0; i < count; i++) close(start.Streams[i]);
+            send_with_fds(SocketFd, &report, (nuint)sizeof(InitReport), null, 0, 0);
+        }
+    }
+
+    private static void RunOne(ProgramStart* start, byte* stackTop, InitReport* report)
+    {
+        start->Failed = Step.Done;
+        start->Errno = 0;
+        // A program inherits the score: when memory runs out, the kernel ends programs first and init last.
+        SetOomScore(1000);
+        long began = monotonic();
+        // The parent sleeps until execve, so the address space can be lent instead of copied (vfork(2)).
+        int pid = clone(&ProgramStart.Child, stackTop, (int)(CLONE_VM | CLONE_VFORK) | SIGCHLD, start);
+        SetOomScore(0);
+        if (pid < 0)
+        {
+            report->Step = Step.CloneProgram;
+            report->Errno = errno;
+            return;
+        }
+
+        int status = 0;
+        int reaped;
+        do reaped = wait4(-1, &status, WALL, &report->Usage);
+        while (reaped != pid && (reaped > 0 || errno == Errno.EINTR));
+        report->WallNs = monotonic() - began;
+        report->WaitStatus = status;
+        report->Step = start->Failed;
+        report->Errno = start->Errno;
+
+        // What the program left behind ends with it: kill(-1) reaches everything in this pid namespace but PID 1.
+        kill(-1, SIGKILL);
+        RUsage usage;
+        while (wait4(-1, &status, WALL, &usage) > 0) { }
+    }
+
+    private static void SetOomScore(int score)
+    {
+        byte* text = stackalloc byte[4];
+        text[0] = score == 0 ? (byte)'0' : (byte)'1';
+        text[1] = text[2] = text[3] = (byte)'0';
+        pwrite(OomScoreFd, text, score == 0 ? 1u : 4u, 0);
+    }
+}

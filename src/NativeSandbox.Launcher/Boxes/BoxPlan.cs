@@ -1,0 +1,44 @@
+namespace NativeSandbox.Launcher.Boxes;
+
+/// <summary>Everything that a box's process needs to set itself up, in memory that was filled before the clone.</summary>
+internal unsafe struct BoxPlan
+{
+    /// <summary>The most cgroup directories to join: one a controller of cgroup v1.</summary>
+    public const int MaximumCgroups = 8;
+
+    /// <summary>init's end of its socket.</summary>
+    public int Socket;
+
+    /// <summary>The empty network namespace to enter, -1 for a fresh one already entered by the clone.</summary>
+    public int Network;
+
+    /// <summary>Directories whose cgroup.procs the process writes itself into.</summary>
+    public fixed int Cgroups[MaximumCgroups];
+
+    /// <summary>How many there are; 0 with cgroup v2, where the clone itself goes into the cgroup.</summary>
+    public int CgroupCount;
+
+    /// <summary>The ids of init; they differ from the payload's wherever ids can be had, so that a payload cannot even send it a signal.</summary>
+    public uint InitId;
+
+    /// <summary>The ids of the programs.</summary>
+    public uint PayloadId;
+
+    /// <summary>Whether the namespace has more ids than its root's.</summary>
+    public bool HasIdPerBox;
+
+    /// <summary>Options of the tmpfs that holds all that a box may write.</summary>
+    public byte* ScratchOptions;
+
+    /// <summary>Files in /proc that are covered, ended by null.</summary>
+    public byte** MaskedFiles;
+
+    /// <summary>Directories in /proc that are covered, ended by null.</summary>
+    public byte** MaskedDirectories;
+
+    /// <summary>System call filters, each a struct sock_fprog.</summary>
+    public SeccompProgram* Filters;
+
+    /// <summary>How many there are.</summary>
+    public int FilterCount;
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using NativeSandbox.Launcher.Kernel;
+
+namespace NativeSandbox.Launcher.Cgroups;
+
+/// <summary>What the process outside the user namespace hands to the one inside: descriptors of the directories that it may use.</summary>
+/// <param name="Version"><c>v2</c>, <c>v1</c> or <c>none</c>.</param>
+/// <param name="Directories">For v1 one a controller, for v2 the one parent under the key <c>unified</c>.</param>
+/// <param name="Detail">For v2 the enabled controllers, for none the reason.</param>
+internal sealed record CgroupGrant(string Version, IReadOnlyDictionary<string, int> Directories, string Detail)
+{
+    /// <summary>Makes the driver.</summary>
+    public ICgroupDriver ToDriver() => Version switch
+    {
+        "v1" => new CgroupV1(Directories.ToDictionary(pair => pair.Key, pair => new CgroupDirectory(pair.Value))),
+        "v2" => new CgroupV2(new CgroupDirectory(Directories["unified"]), Detail.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        _ => new NoCgroups(Detail),
+    };
+
+    /// <summary>One argument for the process that is executed inside.</summary>
+    public string ToArgument() =>
+        $"{Version}|{string.Join(',', Directories.Select(pair => $"{pair.Key}={pair.Value.ToString(CultureInfo.InvariantCulture)}"))}|{Detail}";
+
+    /// <summary>Reads <see cref="ToArgument"/>.</summary>
+    public static CgroupGrant Parse(string argument)
+    {
+        string[] parts = argument.Split('|', 3);
+        Dictionary<string, int> directories = parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('='))
+            .ToDictionary(pair => pair[0], pair => int.Parse(pair[1], CultureInfo.InvariantCulture));
+        return new CgroupGrant(parts[0], directories, parts[2]);
+    }
+
+    /// <summary>Lets the descriptors survive an execve, or not.</summary>
+    public void SetInheritable(bool inheritable)
+    {
+        foreach (int directory in Directories.Values) LibC.fcntl(directory, 2 /* F_SETFD */, inheritable ? 0 : 1);
+    }
+}

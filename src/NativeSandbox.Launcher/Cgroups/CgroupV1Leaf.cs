@@ -1,0 +1,143 @@
+using NativeSandbox.Protocol.Messages;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Cgroups;
+
+/// <summary>A box's directories under cgroup v1.</summary>
+/// <remarks>
+/// They are made for one box: the peak of pids cannot be reset. init lives in them too, so what they hold when a run begins is
+/// taken off what they hold when it ends.
+/// </remarks>
+internal sealed class CgroupV1Leaf : ICgroupLeaf
+{
+    private const long CpuPeriodUs = 100_000;
+
+    private readonly IReadOnlyDictionary<string, CgroupDirectory> _parents;
+    private readonly Dictionary<string, CgroupDirectory> _own = [];
+    private readonly string _name;
+    private readonly int[] _join;
+    private readonly CgroupDirectory? _memory, _pids, _cpu;
+    private readonly int _cpuTime = -1, _memoryPeak = -1, _oomControl = -1, _pidsPeak = -1;
+
+    private long _memoryLimit, _cpuMillis;
+    private int _pidsLimit;
+    private long _cpuBegan, _memoryBegan, _oomBegan;
+
+    public CgroupV1Leaf(IReadOnlyDictionary<string, CgroupDirectory> parents, int slot)
+    {
+        _parents = parents;
+        _name = $"box-{slot}";
+        foreach ((string controller, CgroupDirectory parent) in parents) _own.Add(controller, parent.Create(_name));
+        _join = [.. _own.Values.Select(directory => directory.Fd)];
+        _memory = _own.GetValueOrDefault("memory");
+        _pids = _own.GetValueOrDefault("pids");
+        _cpu = _own.GetValueOrDefault("cpu");
+        if (_own.TryGetValue("cpuacct", out CgroupDirectory? cpuacct))
+        {
+            _cpuTime = cpuacct.Open("cpuacct.usage\0"u8, O_RDONLY);
+        }
+
+        if (_memory is not null)
+        {
+            _memoryPeak = _memory.Open("memory.max_usage_in_bytes\0"u8, O_RDWR);
+            _oomControl = _memory.Open("memory.oom_control\0"u8, O_RDONLY);
+        }
+
+        if (_pids is not null) _pidsPeak = _pids.Open("pids.peak\0"u8, O_RDONLY); // Linux 6.6
+    }
+
+    public int CloneInto => -1;
+
+    public ReadOnlySpan<int> Join => _join;
+
+    public unsafe void Begin(in ExecLimits limits)
+    {
+        if (_memory is not null)
+        {
+            byte reset = (byte)'0';
+            pwrite(_memoryPeak, &reset, 1, 0);
+            // Right after the reset the peak is what init and the box's files hold at this moment.
+            _memoryBegan = CgroupDirectory.ReadNumber(_memoryPeak);
+            _oomBegan = OomKills();
+            SetMemory(limits.MemoryBytes == 0 ? 0 : limits.MemoryBytes + _memoryBegan);
+        }
+
+        if (_pids is not null) SetProcesses(limits.Processes);
+        if (_cpu is not null && _cpuMillis != limits.CpuMillis)
+        {
+            _cpu.Write("cpu.cfs_period_us\0"u8, CpuPeriodUs);
+            _cpu.Write("cpu.cfs_quota_us\0"u8, limits.CpuMillis == 0 ? -1 : Math.Max(1000, limits.CpuMillis * CpuPeriodUs / 1000));
+            _cpuMillis = limits.CpuMillis;
+        }
+
+        _cpuBegan = CgroupDirectory.ReadNumber(_cpuTime);
+    }
+
+    public long CpuTimeNs() => CgroupDirectory.ReadNumber(_cpuTime) - _cpuBegan;
+
+    public CgroupUsage Finish() => new(
+        _cpuTime >= 0,
+        CgroupDirectory.ReadNumber(_cpuTime) - _cpuBegan,
+        SystemNs: null, // usage_user and usage_sys move with the clock tick: too coarse to be told
+        Math.Max(0, CgroupDirectory.ReadNumber(_memoryPeak) - _memoryBegan),
+        _pidsPeak < 0 ? 0 : (int)Math.Max(0, CgroupDirectory.ReadNumber(_pidsPeak) - 1),
+        OomKills() - _oomBegan);
+
+    public void Kill()
+    {
+        // v1 has no kill of a whole group; a box's processes end with its init.
+    }
+
+    public bool TryRemove()
+    {
+        bool gone = true;
+        foreach (string controller in _own.Keys.ToArray())
+        {
+            if (!_parents[controller].TryRemove(_name))
+            {
+                gone = false;
+                continue;
+            }
+
+            _own[controller].Dispose();
+            _own.Remove(controller);
+        }
+
+        if (gone)
+        {
+            foreach (int file in (ReadOnlySpan<int>)[_cpuTime, _memoryPeak, _oomControl, _pidsPeak])
+            {
+                if (file >= 0) close(file);
+            }
+        }
+
+        return gone;
+    }
+
+    private long OomKills()
+    {
+        Span<byte> text = stackalloc byte[256];
+        return CgroupDirectory.Find(text[..CgroupDirectory.Read(_oomControl, text)], "oom_kill"u8);
+    }
+
+    private void SetMemory(long bytes)
+    {
+        if (bytes == _memoryLimit) return;
+        long value = bytes == 0 ? -1 : bytes;
+        // memory + swap may never be below memory: to go up it goes first, to go down last.
+        bool up = _memoryLimit != 0 && (bytes == 0 || bytes > _memoryLimit);
+        bool hasSwapLimit = _memory!.Has("memory.memsw.limit_in_bytes\0"u8);
+        if (up && hasSwapLimit) _memory.Write("memory.memsw.limit_in_bytes\0"u8, value);
+        _memory.Write("memory.limit_in_bytes\0"u8, value);
+        if (!up && hasSwapLimit) _memory.Write("memory.memsw.limit_in_bytes\0"u8, value);
+        _memoryLimit = bytes;
+    }
+
+    private void SetProcesses(int count)
+    {
+        if (count == _pidsLimit) return;
+        if (count == 0) _pids!.Write("pids.max\0"u8, "max"u8);
+        else _pids!.Write("pids.max\0"u8, count + 1); // and init
+        _pidsLimit = count;
+    }
+}

@@ -1,0 +1,42 @@
+using NativeSandbox.Launcher.Boxes;
+using NativeSandbox.Launcher.Cgroups;
+using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Networks;
+using NativeSandbox.Launcher.Roots;
+using NativeSandbox.Launcher.UserNamespaces;
+using static NativeSandbox.Launcher.Kernel.CString;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Launch;
+
+/// <summary>The launcher inside its user namespace: it leaves the host's root for the boxes' and can make boxes from then on.</summary>
+internal static unsafe class InnerLauncher
+{
+    /// <summary>Prepares this process, which is the root of a fresh user namespace and PID 1 of its pid namespace.</summary>
+    /// <param name="loop">Where boxes will be watched.</param>
+    /// <param name="ids">The ids that the namespace maps.</param>
+    /// <param name="cgroups">What was delegated.</param>
+    /// <param name="root">What boxes see.</param>
+    /// <param name="filters">What boxes may call.</param>
+    /// <param name="maximumBoxes">Boxes alive at once; with 1 the box gets this process's own network namespace.</param>
+    public static BoxFactory Enter(EventLoop loop, IdRange ids, ICgroupDriver cgroups, RootOptions root, IReadOnlyList<byte[]> filters, int maximumBoxes)
+    {
+        ProcMasks masks = ProcMasks.Find(); // while the host's /proc is in view
+        BaseRoot.Enter(root, Enumerable.Range(0, maximumBoxes).Select(slot => new BoxSlot(slot).PayloadId(ids)).Where(id => id > 0));
+        BaseRoot.Pivot();
+        ForbidUserNamespaces();
+        Privileges.DropBoundingSet();
+        prctl(PR_SET_DUMPABLE, 0);
+        NetworkPool? networks = maximumBoxes > 1 ? new NetworkPool() : null;
+        return new BoxFactory(loop, ids, cgroups, networks, masks, root, filters, maximumBoxes);
+    }
+
+    /// <summary>No namespace of users can be made below this one: half of the kernel's past holes begin with one.</summary>
+    private static void ForbidUserNamespaces()
+    {
+        int file = open(Literal("/.nsbox/proc/sys/user/max_user_namespaces"u8), O_WRONLY | O_CLOEXEC);
+        byte zero = (byte)'0';
+        if (file >= 0) write(file, &zero, 1);
+        if (file >= 0) close(file);
+    }
+}

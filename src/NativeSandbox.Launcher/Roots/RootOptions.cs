@@ -1,0 +1,17 @@
+namespace NativeSandbox.Launcher.Roots;
+
+/// <summary>What boxes see as their root.</summary>
+internal sealed record RootOptions
+{
+    /// <summary>The directory whose usr, bin, lib and so on are shown: a toolchain image, or the host's root.</summary>
+    public string Source { get; init; } = "/";
+
+    /// <summary>More directories or files of the host to show.</summary>
+    public IReadOnlyList<BindMount> Binds { get; init; } = [];
+
+    /// <summary>Bytes that one box may have in files, in /box, /tmp, /dev/shm and its home together.</summary>
+    public long ScratchBytes { get; init; } = 256L << 20;
+
+    /// <summary>Files, directories and links that one box may have.</summary>
+    public int ScratchInodes { get; init; } = 65536;
+}

@@ -1,0 +1,72 @@
+namespace NativeSandbox.Launcher.Steps;
+
+/// <summary>What can fail on the way from nothing to a running program. A name travels with its errno to the client.</summary>
+internal enum Step
+{
+    /// <summary>Nothing failed.</summary>
+    Done,
+
+    // Entering the user namespace.
+    CloneNamespaces,
+    WriteIdMap,
+    BecomeNamespaceRoot,
+    ReExecute,
+
+    // The root that all boxes share.
+    MountBaseRoot,
+    OpenTree,
+    SetTreeAttributes,
+    AttachTree,
+    MakeDirectory,
+    WriteEtc,
+    MountBaseProc,
+    MakePrivate,
+    PivotRoot,
+    DetachOldRoot,
+    NewNetwork,
+
+    // One box, in its own process.
+    CloneBox,
+    JoinCgroup,
+    UnshareCgroup,
+    JoinNetwork,
+    MountScratch,
+    BindScratch,
+    MountPts,
+    MountProc,
+    MaskProc,
+    DetachBase,
+    OpenOomScore,
+    SetHostName,
+    DropGroups,
+    DropUser,
+    DropCapabilities,
+    NoNewPrivileges,
+    SeccompFilter,
+    OpenBoxDirectory,
+    ReportReady,
+
+    // cgroups.
+    MakeCgroup,
+    SetCgroupLimit,
+    ReadCgroup,
+
+    // One program start.
+    SendExec,
+    CloneProgram,
+    NewSession,
+    ControllingTerminal,
+    ConnectStream,
+    SetLimit,
+    SwitchUser,
+    ClearCapabilities,
+    EnterDirectory,
+    ImageTooLarge,
+    Execute,
+    BoxDied,
+
+    // Files.
+    OpenFile,
+    WriteFile,
+    ReadFile,
+}

@@ -1,0 +1,43 @@
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Launcher.Steps;
+
+namespace NativeSandbox.Launcher.UserNamespaces;
+
+/// <summary>Chooses the host ids for one launcher, so that two launchers at once never share one.</summary>
+/// <remarks>
+/// The lease is an abstract Unix socket named after the range: the kernel frees it when its last holder dies, however it dies,
+/// and leaves no file. The ranges lie near the end of what systemd calls container ids (524288 to 1879048191), far from where
+/// it and shadow's subordinate ids begin.
+/// </remarks>
+internal static unsafe class IdRangeLease
+{
+    private const uint FirstBase = 0x6000_0000, Ranges = 4096;
+
+    /// <summary>The range for this process. The lease is held by a descriptor that is inherited on purpose by the launcher's own processes only.</summary>
+    public static IdRange Take(IdRange? wanted)
+    {
+        if (LibC.geteuid() != 0) return SubordinateIds.OfThisUser() ?? new IdRange(LibC.geteuid(), 1);
+        if (wanted is { } given) return TryLock(given.First)
+            ? given
+            : throw new StepException(Step.WriteIdMap, Errno.EBUSY, $"the id range at {given.First} is in use by another nsbox; give another --uid-range");
+        if (SubordinateIds.Of("nativesandbox") is { } registered && TryLock(registered.First)) return registered;
+        for (uint i = 0; i < Ranges; i++)
+        {
+            uint first = FirstBase + (i * IdRange.Size);
+            if (TryLock(first)) return new IdRange(first, IdRange.Size);
+        }
+
+        throw new StepException(Step.WriteIdMap, Errno.EBUSY, $"all {Ranges} id ranges are in use; is somebody binding their sockets?");
+    }
+
+    private static bool TryLock(uint first)
+    {
+        int socket = LibC.socket(LibC.AF_UNIX, LibC.SOCK_DGRAM | LibC.SOCK_CLOEXEC, 0);
+        LibC.SockAddrUn address = new() { Family = LibC.AF_UNIX };
+        ReadOnlySpan<byte> name = System.Text.Encoding.ASCII.GetBytes($"nativesandbox/ids/{first}");
+        name.CopyTo(new Span<byte>(address.Path + 1, 107)); // a leading NUL makes the name abstract
+        if (LibC.bind(socket, &address, (uint)(3 + name.Length)) == 0) return true;
+        LibC.close(socket);
+        return false;
+    }
+}
