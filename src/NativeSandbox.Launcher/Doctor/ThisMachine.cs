@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using System.Text;
+using NativeSandbox.Launcher.Kernel;
 
 namespace NativeSandbox.Launcher.Doctor;
 
@@ -12,20 +11,8 @@ internal static unsafe class ThisMachine
     public static Machine Open() => new("/")
     {
         User = Environment.UserName,
-        IsRoot = Environment.IsPrivilegedProcess,
-        LandlockAbi = (int)Math.Max(0, syscall(SYS_landlock_create_ruleset, 0, 0, LANDLOCK_CREATE_RULESET_VERSION)),
-        MayWrite = MayWrite,
+        IsRoot = LibC.geteuid() == 0,
+        LandlockAbi = (int)Math.Max(0, LibC.syscall(SYS_landlock_create_ruleset, 0, 0, LANDLOCK_CREATE_RULESET_VERSION)),
+        MayWrite = path => LibC.access(CString.Permanent(path), W_OK) == 0,
     };
-
-    private static bool MayWrite(string path)
-    {
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
-            return access(name, W_OK) == 0;
-    }
-
-    [DllImport("libc", ExactSpelling = true)]
-    private static extern nint syscall(nint number, nint a, nint b, nint c);
-
-    [DllImport("libc", ExactSpelling = true)]
-    private static extern int access(byte* path, int mode);
 }

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using NativeSandbox.Launcher.Kernel;
 using static NativeSandbox.Launcher.Seccomp.LibSeccomp;
 
 namespace NativeSandbox.Launcher.Seccomp;
@@ -62,9 +62,9 @@ internal static unsafe class PolicyCompiler
     {
         fixed (byte* name = "seccomp"u8)
         {
-            using var memory = new SafeFileHandle(memfd_create(name, MFD_CLOEXEC), ownsHandle: true);
+            using var memory = new SafeFileHandle(LibC.memfd_create(name, LibC.MFD_CLOEXEC), ownsHandle: true);
             if (memory.IsInvalid)
-                throw new SeccompPolicyException($"{file}: memfd_create failed with errno {Marshal.GetLastSystemError()}");
+                throw new SeccompPolicyException($"{file}: memfd_create failed with {Errno.Name(LibC.errno)}");
             Check(seccomp_export_bpf(context, (int)memory.DangerousGetHandle()), file, "export");
             byte[] program = new byte[RandomAccess.GetLength(memory)];
             for (int read = 0, count = -1; read < program.Length && count != 0; read += count)
@@ -76,11 +76,6 @@ internal static unsafe class PolicyCompiler
     private static void Check(int result, string at, string what)
     {
         if (result < 0)
-            throw new SeccompPolicyException($"{at}: libseccomp refuses {what} with errno {-result}");
+            throw new SeccompPolicyException($"{at}: libseccomp refuses {what} with {Errno.Name(-result)}");
     }
-
-    private const uint MFD_CLOEXEC = 1;
-
-    [DllImport("libc", ExactSpelling = true)]
-    private static extern int memfd_create(byte* name, uint flags);
 }

@@ -23,6 +23,7 @@ public sealed class ExaminationTests : IDisposable
         { "/proc/sys/kernel/osrelease", "5.15.0", "kernel", "Warn", "5.19" },
         { "/proc/sys/kernel/osrelease", "strange", "kernel", "Warn", "strange" },
         { "/proc/filesystems", "nodev\tproc\nnodev\ttmpfs\n", "file systems", "Fatal", "devpts" },
+        { "/proc/mounts", "proc /proc proc rw 0 0\ntmpfs /proc/kcore tmpfs rw 0 0\ncgroup2 /sys/fs/cgroup cgroup2 rw 0 0", "/proc", "Fatal", "/proc/kcore" },
         { "/proc/sys/user/max_user_namespaces", "0", "user namespaces", "Fatal", "is 0" },
         { "/proc/self/uid_map", "0 100000 65536", "id range", "Fatal", "65536" },
         { "/proc/mounts", "cgroup /sys/fs/cgroup/all cgroup rw,memory,pids,cpu,cpuacct,freezer 0 0", "cgroups", "Warn", "v1; works" },
@@ -92,6 +93,12 @@ public sealed class ExaminationTests : IDisposable
     {
         using var unprivileged = new PlantedMachine { IsRoot = false, ReadOnly = "/sys/fs/cgroup/user.slice/judge.scope" };
         Assert.Contains("Delegate=yes", unprivileged.Examine("cgroup delegation").Fix, StringComparison.Ordinal);
+        using var subgroup = new PlantedMachine { IsRoot = false, ReadOnly = "/sys/fs/cgroup/user.slice/judge.service/supervisor" };
+        subgroup.Plant("/proc/self/cgroup", "0::/user.slice/judge.service/supervisor\n");
+        Assert.Equal(FindingStatus.Ok, subgroup.Examine("cgroup delegation").Status);
+        using var old = new PlantedMachine { IsRoot = false };
+        old.Plant("/proc/mounts", "cgroup /sys/fs/cgroup/all cgroup rw,memory,pids,cpu,cpuacct,freezer 0 0\n");
+        Assert.Equal("start nsbox as root", old.Examine("cgroup delegation").Fix);
         using var readOnly = new PlantedMachine { ReadOnly = "/sys/fs/cgroup" };
         Assert.Contains("remount,rw", readOnly.Examine("cgroup delegation").Fix, StringComparison.Ordinal);
     }
