@@ -51,12 +51,12 @@ public sealed partial class ToolchainProbe(ISandboxBackend backend, LimitPolicy 
 
     private static string Short(string text)
     {
-        if (VersionPattern().Match(text) is { Success: true } match) return match.Value;
+        if (VersionPattern().Match(text) is { Success: true } match) return match.Groups[1].Value;
         string line = text.Split('\n', 2)[0].Trim();
         return line.Length <= LongestVersion ? line : line[..LongestVersion];
     }
 
     // Two numbers at least, so that the 64 of "x86_64" or the 17 of "c17" is not taken for a version.
-    [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)+")]
+    [GeneratedRegex(@"(?<![\w.])v?(\d+(?:\.\d+)+)")]
     private static partial Regex VersionPattern();
 }

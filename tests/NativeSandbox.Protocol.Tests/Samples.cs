@@ -1,0 +1,64 @@
+using NativeSandbox.Protocol.Messages;
+using NativeSandbox.Protocol.Wire;
+
+namespace NativeSandbox.Protocol.Tests;
+
+internal delegate void WriteBody(ref WireWriter writer);
+
+internal static class Samples
+{
+    public static ExecMessage Exec { get; } = new()
+    {
+        Arguments = ["/bin/echo", "", "ü\n\0", "😀"],
+        Environment = ["A=1", "B="],
+        WorkingDirectory = "/box/x",
+        Limits = new ExecLimits
+        {
+            CpuTimeNs = 1,
+            WallTimeNs = 2,
+            MemoryBytes = 3,
+            Processes = 4,
+            StackBytes = 5,
+            FileSizeBytes = 6,
+            OpenFiles = 7,
+            OutputBytes = 8,
+            CpuMillis = 9,
+        },
+        Input = StreamKind.Buffer,
+        Output = StreamKind.Descriptor,
+        Error = StreamKind.Null,
+        InputBytes = new byte[] { 0, 255 },
+    };
+
+    public static EndedMessage Ended { get; } = new()
+    {
+        End = RunEnd.Memory,
+        ExitCode = 1,
+        Signal = 9,
+        Errno = 12,
+        UserNs = 3,
+        SystemNs = 4,
+        WallNs = 5,
+        MemoryPeakBytes = 6,
+        ProcessesPeak = 7,
+        VoluntarySwitches = 8,
+        InvoluntarySwitches = 9,
+        Truncated = true,
+        OutputLength = 1L << 33,
+        ErrorLength = 2,
+        Output = new byte[] { 1, 2, 3 },
+        Error = new byte[] { 4, 5 },
+    };
+
+    public static PutMessage Put { get; } = new() { Path = "a/ü", Executable = true, Length = 3, Content = new byte[] { 1, 2, 3 } };
+
+    public static WelcomeMessage Welcome { get; } = new(1, "0.1.0", 77, "v2", 32, ["no swap limit", ""]);
+
+    public static byte[] Bytes(WriteBody write)
+    {
+        byte[] buffer = new byte[WireLimits.MessageBytes];
+        WireWriter writer = new(buffer);
+        write(ref writer);
+        return buffer[..writer.Length];
+    }
+}
