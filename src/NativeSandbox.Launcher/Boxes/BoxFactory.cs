@@ -51,6 +51,9 @@ internal sealed unsafe class BoxFactory
     /// <summary>Whether another box may be made.</summary>
     public bool HasRoom => _freeSlots.Count > 0;
 
+    /// <summary>Boxes of which a process is alive.</summary>
+    public int Living { get; private set; }
+
     /// <summary>Boxes made since the start.</summary>
     public long Created { get; private set; }
 
@@ -104,12 +107,14 @@ internal sealed unsafe class BoxFactory
 
         _freeSlots.Remove(slot.Number);
         Created++;
+        Living++;
         return new Box(this, _loop, slot, slot.PayloadId(_ids), pid, pidfd, pair[0], network, leaf, settled);
     }
 
     /// <summary>Everything of a box that is gone goes back.</summary>
     public void Release(Box box)
     {
+        Living--;
         TakeBack(box.Network, box.Cgroup);
         _freeSlots.Add(box.Slot.Number);
     }

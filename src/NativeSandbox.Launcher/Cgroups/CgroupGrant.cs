@@ -30,9 +30,14 @@ internal sealed record CgroupGrant(string Version, IReadOnlyDictionary<string, i
         return new CgroupGrant(parts[0], directories, parts[2]);
     }
 
-    /// <summary>Lets the descriptors survive an execve, or not.</summary>
-    public void SetInheritable(bool inheritable)
+    /// <summary>Lets the descriptors survive an execve.</summary>
+    public void SetInheritable() => SetFlags(0);
+
+    /// <summary>Lets no further execve inherit them.</summary>
+    public void SetCloseOnExec() => SetFlags(1);
+
+    private void SetFlags(int closeOnExec)
     {
-        foreach (int directory in Directories.Values) LibC.fcntl(directory, 2 /* F_SETFD */, inheritable ? 0 : 1);
+        foreach (int directory in Directories.Values) LibC.fcntl(directory, 2 /* F_SETFD */, closeOnExec);
     }
 }

@@ -26,6 +26,14 @@ internal sealed unsafe class EventLoop : IDisposable
         epoll_ctl(_epoll, EPOLL_CTL_ADD, fd, &interest);
     }
 
+    /// <summary>Changes what is watched for.</summary>
+    public void Modify(int fd, IReadiness handler, uint events)
+    {
+        _watched[fd] = handler;
+        EpollEvent interest = new() { Events = events, Fd = fd };
+        epoll_ctl(_epoll, EPOLL_CTL_MOD, fd, &interest);
+    }
+
     /// <summary>Stops watching. To be called before the descriptor is closed: a copy of it elsewhere would keep it in the epoll set.</summary>
     public void Remove(int fd)
     {
@@ -53,6 +61,7 @@ internal sealed unsafe class EventLoop : IDisposable
     {
         EpollEvent* events = stackalloc EpollEvent[Batch];
         bool moreInBackground = true;
+        _stopped = false;
         while (!_stopped)
         {
             long timeout = moreInBackground ? 0 : NextDeadline();

@@ -50,6 +50,7 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int bind(int fd, SockAddrUn* address, uint length);
     [DllImport("libc")] public static extern int connect(int fd, SockAddrUn* address, uint length);
     [DllImport("libc")] public static extern int listen(int fd, int backlog);
+    [DllImport("libc")] public static extern int shutdown(int fd, int how);
     [DllImport("libc")] public static extern int accept4(int fd, void* address, void* length, int flags);
     [DllImport("libc")] public static extern int getsockopt(int fd, int level, int name, void* value, uint* length);
     [DllImport("libc")] public static extern int setsockopt(int fd, int level, int name, void* value, uint length);

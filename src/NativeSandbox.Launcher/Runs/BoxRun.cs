@@ -40,7 +40,7 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
     /// <param name="streams">What the three streams are connected to.</param>
     /// <param name="ended">Called once, with the evidence.</param>
     /// <exception cref="StepException">It was not started. The box may still be idle.</exception>
-    public static void Start(EventLoop loop, Box box, ExecMessage message, RunStreams streams, Action<BoxRun, RunResult> ended)
+    public static BoxRun Start(EventLoop loop, Box box, ExecMessage message, RunStreams streams, Action<BoxRun, RunResult> ended)
     {
         if (box.State != BoxState.Idle) throw new StepException(Step.SendExec, Errno.EBUSY, "a box runs one program at a time, and none after it was killed");
         BoxRun? run = null;
@@ -54,6 +54,7 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
         try
         {
             run.Begin(frame, streams);
+            return run;
         }
         catch
         {

@@ -48,8 +48,13 @@ internal sealed unsafe class OutputPipe : IReadiness, IDisposable
     /// <summary>The bytes, where they are few enough to travel in a message.</summary>
     public ReadOnlyMemory<byte> Inline => _spill < 0 ? _bytes.AsMemory(0, _count) : default;
 
-    /// <summary>The memfd with the bytes where they are many, else -1. It stays this object's.</summary>
-    public int Spill => _spill;
+    /// <summary>The memfd with the bytes where they are many, else -1. It is the caller's from here on.</summary>
+    public int TakeSpill()
+    {
+        int spill = _spill;
+        _spill = -1;
+        return spill;
+    }
 
     /// <summary>From here on the launcher reads what the program writes.</summary>
     public void Watch(EventLoop loop)

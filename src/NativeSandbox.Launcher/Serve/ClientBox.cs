@@ -1,0 +1,26 @@
+using NativeSandbox.Launcher.Boxes;
+using NativeSandbox.Launcher.Runs;
+using NativeSandbox.Launcher.Steps;
+
+namespace NativeSandbox.Launcher.Serve;
+
+/// <summary>A box under the number that its client gave it, from the request on.</summary>
+internal sealed class ClientBox(int number)
+{
+    public int Number { get; } = number;
+
+    /// <summary>The box, once the pool had one.</summary>
+    public Box? Box { get; set; }
+
+    /// <summary>The program that runs.</summary>
+    public BoxRun? Run { get; set; }
+
+    /// <summary>Why there is no box, or what a request without an answer failed with: the next request that has one says so.</summary>
+    public StepException? Failure { get; set; }
+
+    /// <summary>Requests that came before the box did.</summary>
+    public Queue<ClientRequest> Backlog { get; } = new();
+
+    /// <summary>Whether the client gave it up.</summary>
+    public bool IsClosed { get; set; }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using NativeSandbox.Launcher.Boxes;
+using NativeSandbox.Launcher.Cgroups;
+using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Launch;
+using NativeSandbox.Launcher.Steps;
+using NativeSandbox.Launcher.UserNamespaces;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Serve;
+
+/// <summary>The launcher itself: executed by <see cref="ServeCommand"/> as the root of a fresh user namespace, never by a person.</summary>
+internal static unsafe class InsideCommand
+{
+    /// <summary>The argument that selects it.</summary>
+    public const string Name = "serve-inside";
+
+    /// <summary>First byte of its word to the doorkeeper: it serves.</summary>
+    public const byte IsReady = 1;
+
+    private const byte HasFailed = 0;
+
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        if (arguments.Length < 4 || getpid() != 1)
+        {
+            Console.Error.WriteLine($"nsbox: {Name} is only for nsbox serve to call");
+            return Launcher.Run.ExitStatus.Usage;
+        }
+
+        int control = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        fcntl(control, 2 /* F_SETFD */, 1);
+        prctl(PR_SET_NAME, (nuint)Kernel.CString.Literal("nsbox"u8)); // executed as /proc/self/exe it would be "exe"
+        try
+        {
+            IReadOnlyList<byte[]> filters = FilterHandover.Read(int.Parse(arguments[1], CultureInfo.InvariantCulture));
+            string[] range = arguments[2].Split(':');
+            IdRange ids = new(uint.Parse(range[0], CultureInfo.InvariantCulture), uint.Parse(range[1], CultureInfo.InvariantCulture));
+            CgroupGrant grant = CgroupGrant.Parse(arguments[3]);
+            grant.SetCloseOnExec();
+            ServeOptions options = ServeArguments.Parse(arguments[4..]);
+            Serve(options, control, filters, ids, grant.ToDriver());
+            return 0;
+        }
+        catch (StepException failure)
+        {
+            Tell(control, HasFailed, failure.Message);
+            return Launcher.Run.ExitStatus.LauncherFailed;
+        }
+    }
+
+    private static void Serve(ServeOptions options, int control, IReadOnlyList<byte[]> filters, IdRange ids, ICgroupDriver cgroups)
+    {
+        RaiseOpenFiles();
+        using EventLoop loop = new();
+        int maximum = Math.Max(2, options.MaximumBoxes);
+        BoxFactory factory = InnerLauncher.Enter(loop, ids, cgroups, options.Root, filters, maximum);
+        List<string> warnings = [.. cgroups.Warnings];
+        if (!ids.HasIdPerBox) warnings.Add("one id for all boxes: start nsbox as root, or give this account 65,536 ids in /etc/subuid and /etc/subgid and install newuidmap");
+        LauncherService service = new(loop, factory, new BoxPool(factory, options.PoolSize), cgroups.Name, maximum, warnings, options.IsPersistent);
+        ProveOneBox(loop, service);
+        Tell(control, IsReady, $"nsbox {LauncherFiles.Version} serves at {options.Socket} (cgroup {cgroups.Name}, ids {ids.First}+{ids.Count}, {maximum} boxes at most)"
+            + string.Concat(warnings.Select(warning => $"\n  warning: {warning}")));
+        service.Serve(control);
+    }
+
+    /// <summary>A machine that cannot make a box is told so at the start, with the step, and not at the first request.</summary>
+    private static void ProveOneBox(EventLoop loop, LauncherService service)
+    {
+        StepException? failure = null;
+        service.OpenFirst((box, reason) =>
+        {
+            failure = reason;
+            if (box is null) loop.Stop();
+            else box.End(loop.Stop);
+        });
+        loop.Run();
+        if (failure is not null) throw failure;
+    }
+
+    /// <summary>A thousand boxes have ten thousand descriptors.</summary>
+    private static void RaiseOpenFiles()
+    {
+        RLimit limit;
+        if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+        limit.Soft = limit.Hard;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+
+    private static void Tell(int control, byte kind, string text)
+    {
+        byte[] message = [kind, .. Encoding.UTF8.GetBytes(text)];
+        fixed (byte* data = message) send_with_fds(control, data, (nuint)message.Length, null, 0, 0);
+    }
+}

@@ -1,0 +1,107 @@
+using NativeSandbox.Launcher.Boxes;
+using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Launcher.Launch;
+using NativeSandbox.Launcher.Steps;
+using NativeSandbox.Protocol.Messages;
+using NativeSandbox.Protocol.Wire;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Serve;
+
+/// <summary>All clients and all boxes of one launcher.</summary>
+internal sealed unsafe class LauncherService(
+    EventLoop loop, BoxFactory factory, BoxPool pool, string cgroupDriver, int maximumBoxes, IReadOnlyList<string> warnings, bool isPersistent) : IReadiness
+{
+    /// <summary>How long boxes may take to end before the launcher goes without them; the kernel ends them with it.</summary>
+    private const long StopLimitNs = 2_000_000_000;
+
+    private readonly HashSet<ClientConnection> _clients = [];
+    private readonly long _beganNs = monotonic();
+    private int _control;
+    private int _busy;
+    private long _execs;
+
+    /// <summary>Takes clients from the doorkeeper and serves them until it goes, or until the last client does.</summary>
+    public void Serve(int control)
+    {
+        _control = control;
+        loop.Add(control, this);
+        loop.Background = InBackground;
+        loop.Run();
+        EndAll();
+    }
+
+    /// <summary>Makes one box outside the pool, at the start.</summary>
+    public void OpenFirst(Action<Box?, StepException?> opened)
+    {
+        loop.Background = InBackground;
+        TakeBox(opened);
+    }
+
+    /// <summary>The doorkeeper has a connection, or is gone.</summary>
+    public void Ready()
+    {
+        byte word;
+        int count;
+        int* handles = stackalloc int[4];
+        nint length = receive_with_fds(_control, &word, 1, handles, &count, MSG_DONTWAIT);
+        if (length < 0 && errno == Errno.EAGAIN) return;
+        if (length <= 0)
+        {
+            loop.Stop();
+            return;
+        }
+
+        if (count > 0) _clients.Add(new ClientConnection(this, loop, handles[0]));
+    }
+
+    /// <summary>A client is gone; all its boxes are ending.</summary>
+    public void Forget(ClientConnection client)
+    {
+        if (_clients.Remove(client) && _clients.Count == 0 && !isPersistent) loop.Stop();
+    }
+
+    /// <summary>Takes a box from the pool for a client.</summary>
+    public void TakeBox(Action<Box?, StepException?> taken)
+    {
+        _busy++;
+        pool.Take(_busy, (box, failure) =>
+        {
+            if (box is null) _busy--;
+            taken(box, failure);
+        });
+    }
+
+    /// <summary>Ends a client's box.</summary>
+    public void GiveBack(Box box, Action? gone) => box.End(() =>
+    {
+        _busy--;
+        gone?.Invoke();
+    });
+
+    /// <summary>Counts a program start.</summary>
+    public void CountExec() => _execs++;
+
+    public WelcomeMessage Welcome() => new(WireLimits.Version, LauncherFiles.Version, getpid(), cgroupDriver, maximumBoxes, warnings);
+
+    public StatisticsMessage Statistics() => new(
+        pool.Ready, _busy, factory.Created, pool.Failed, _execs, pool.Misses, (monotonic() - _beganNs) / 1_000_000);
+
+    private bool InBackground()
+    {
+        bool more = pool.Refill();
+        factory.RemoveLeaves();
+        return more;
+    }
+
+    private void EndAll()
+    {
+        foreach (ClientConnection client in _clients.ToArray()) client.Close();
+        pool.Clear();
+        loop.Background = null;
+        StopWhenQuiet stop = new(loop, () => factory.Living == 0 && !factory.RemoveLeaves(), monotonic() + StopLimitNs);
+        loop.Add(stop);
+        loop.Run();
+    }
+}

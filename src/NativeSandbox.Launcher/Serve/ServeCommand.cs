@@ -1,0 +1,96 @@
+using System.Globalization;
+using NativeSandbox.Launcher.Cgroups;
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Launcher.Launch;
+using NativeSandbox.Launcher.Run;
+using NativeSandbox.Launcher.Seccomp;
+using NativeSandbox.Launcher.Steps;
+using NativeSandbox.Launcher.UserNamespaces;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Serve;
+
+/// <summary><c>nsbox serve</c>: takes what it needs from the host, starts the launcher inside its user namespace, and keeps the door.</summary>
+internal static unsafe class ServeCommand
+{
+    public static int Run(ReadOnlySpan<string> arguments)
+    {
+        if (arguments.Length > 0 && arguments[0] is "--help" or "-h")
+        {
+            Console.Out.Write(ServeArguments.Help);
+            return 0;
+        }
+
+        try
+        {
+            return Serve(ServeArguments.Parse(arguments), arguments.ToArray());
+        }
+        catch (Exception error) when (error is RunUsageException or StepException or SeccompPolicyException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"nsbox serve: {error.Message}");
+            return ExitStatus.LauncherFailed;
+        }
+    }
+
+    private static int Serve(ServeOptions options, string[] arguments)
+    {
+        IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
+        using ListeningSocket listener = ListeningSocket.Open(options.Socket, options.Group);
+        IdRange ids = IdRangeLease.Take(options.Ids);
+        HostCgroups cgroups = HostCgroups.Create(ids);
+        int* control = stackalloc int[2];
+        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control);
+        int filterFile = FilterHandover.Write(filters);
+        // Everything that the child executes with is made before the fork: between the two only raw calls are safe.
+        byte** argv = CStringTable([
+            "nsbox", InsideCommand.Name, Text(control[1]), Text(filterFile), $"{ids.First}:{ids.Count}", cgroups.Grant.ToArgument(), .. arguments]);
+        byte** envp = CStringTable(["PATH=/usr/bin:/bin"]);
+        cgroups.Grant.SetInheritable();
+        fcntl(control[1], 2 /* F_SETFD */, 0);
+        fcntl(filterFile, 2, 0);
+        int child;
+        try
+        {
+            child = NamespaceRoot.Fork(ids, cgroups.Adopt);
+        }
+        catch
+        {
+            cgroups.Remove();
+            throw;
+        }
+
+        if (child == 0)
+        {
+            execve(CString.Literal("/proc/self/exe"u8), argv, envp);
+            _exit(1);
+        }
+
+        close(control[1]);
+        close(filterFile);
+        cgroups.Grant.SetCloseOnExec();
+        int janitor = LibC.geteuid() == 0 ? Janitor.Start(cgroups, options.Socket) : -1;
+        DropToNamespaceUser(ids);
+        int status = new Doorkeeper(listener, control[0], child).Run();
+        if (janitor >= 0) close(janitor); // it removes the cgroups and the socket
+        return status;
+    }
+
+    /// <summary>From here on this process is the user that is root inside the namespace: nobody on the host, and without any capability.</summary>
+    private static void DropToNamespaceUser(IdRange ids)
+    {
+        if (geteuid() != 0) return;
+        Privileges.DropBoundingSet();
+        if (setgroups(0, null) != 0 || setresgid(ids.First, ids.First, ids.First) != 0 || setresuid(ids.First, ids.First, ids.First) != 0)
+            throw new StepException(Step.DropUser, errno, "root cannot be given up");
+        prctl(PR_SET_DUMPABLE, 0);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static byte** CStringTable(string[] texts)
+    {
+        byte** table = (byte**)System.Runtime.InteropServices.NativeMemory.AllocZeroed((nuint)((texts.Length + 1) * sizeof(byte*)));
+        for (int i = 0; i < texts.Length; i++) table[i] = CString.Permanent(texts[i]);
+        return table;
+    }
+}

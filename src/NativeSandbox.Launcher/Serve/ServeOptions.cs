@@ -1,0 +1,29 @@
+using NativeSandbox.Launcher.Roots;
+using NativeSandbox.Launcher.UserNamespaces;
+
+namespace NativeSandbox.Launcher.Serve;
+
+/// <summary>What <c>nsbox serve</c> was asked for.</summary>
+internal sealed record ServeOptions
+{
+    /// <summary>Where clients connect.</summary>
+    public required string Socket { get; init; }
+
+    /// <summary>The group that may connect, beside the user that starts nsbox.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether nsbox goes on when its last client has gone.</summary>
+    public bool IsPersistent { get; init; }
+
+    /// <summary>Boxes alive at once.</summary>
+    public int MaximumBoxes { get; init; } = 2048;
+
+    /// <summary>Boxes that wait even when nobody asks.</summary>
+    public int PoolSize { get; init; } = 4;
+
+    public RootOptions Root { get; init; } = new();
+
+    public IdRange? Ids { get; init; }
+
+    public string? SeccompPolicy { get; init; }
+}
