@@ -48,7 +48,8 @@ internal static class HelpText
         foreach (Setting setting in Settings.All)
         {
             string names = string.Join(", ", setting.Aliases.Prepend(setting.Name).Select(name => $"`{name}`"));
-            output.WriteLine($"| {names} | {setting.Default} | {setting.Range} | {setting.Meaning} |");
+            // A bar would end the cell.
+            output.WriteLine($"| {names} | {setting.Default} | {setting.Range} | {setting.Meaning.Replace("|", "\\|", StringComparison.Ordinal)} |");
         }
     }
 }
