@@ -24,8 +24,12 @@ internal static class Manifests
     }
 
     /// <exception cref="SandboxException">The backend gives no boxes.</exception>
-    public static Task<LanguageCatalog> DetectAsync(
-        LanguageCatalog catalog, ISandboxBackend backend, ExecutionOptions options, CancellationToken cancellationToken) =>
-        new ToolchainProbe(backend, new LimitPolicy(ConfiguredLimits.Defaults(options), ConfiguredLimits.Maximums(options)))
-            .DetectAsync(catalog, cancellationToken);
+    public static async Task<LanguageCatalog> DetectAsync(
+        LanguageCatalog catalog, ISandboxBackend backend, ExecutionOptions options, CancellationToken cancellationToken)
+    {
+        // One question first: a backend that is not there should fail once, not once a language.
+        await backend.GetStatusAsync(cancellationToken).ConfigureAwait(false);
+        var policy = new LimitPolicy(ConfiguredLimits.Defaults(options), ConfiguredLimits.Maximums(options));
+        return await new ToolchainProbe(backend, policy).DetectAsync(catalog, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -26,7 +26,7 @@ internal static class ServeCommand
                 try
                 {
                     LanguageCatalog found = await Manifests.DetectAsync(catalog, backend, settings.Execution, CancellationToken.None).ConfigureAwait(false);
-                    return await ServeAsync(settings, backend, found, log, output, error).ConfigureAwait(false);
+                    return await ServeAsync(settings, backend, found, log, output, error, CancellationToken.None).ConfigureAwait(false);
                 }
                 catch (SandboxException failure)
                 {
@@ -39,14 +39,15 @@ internal static class ServeCommand
     }
 
     internal static async Task<int> ServeAsync(
-        ServerSettings settings, ISandboxBackend backend, LanguageCatalog catalog, Serilog.ILogger log, TextWriter output, TextWriter error)
+        ServerSettings settings, ISandboxBackend backend, LanguageCatalog catalog, Serilog.ILogger log, TextWriter output, TextWriter error,
+        CancellationToken stop)
     {
         WebApplication app = ServerApplication.Create(settings, backend, catalog, log);
         await using (app.ConfigureAwait(false))
         {
             try
             {
-                await app.StartAsync().ConfigureAwait(false);
+                await app.StartAsync(stop).ConfigureAwait(false);
             }
             catch (Exception failure) when (Explain(failure, settings.Listen) is { } reason)
             {
@@ -56,7 +57,7 @@ internal static class ServeCommand
             }
             BackendStatus status = await backend.GetStatusAsync(CancellationToken.None).ConfigureAwait(false);
             StartupSummary.Write(output, settings, catalog, backend, status, app.Urls.First());
-            await app.WaitForShutdownAsync().ConfigureAwait(false);
+            await app.WaitForShutdownAsync(stop).ConfigureAwait(false);
             return ExitCode.Success;
         }
     }

@@ -1,0 +1,11 @@
+namespace NativeSandbox.Server.Tests.Support;
+
+internal static class Eventually
+{
+    /// <summary>Waits until something is so, for as long as a busy machine may need.</summary>
+    public static async Task IsAsync(Func<bool> so)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!so()) await Task.Delay(5, patience.Token);
+    }
+}
