@@ -11,6 +11,7 @@ internal static class BoxEnvironment
         {
             ["PATH"] = "/usr/local/bin:/usr/bin:/bin",
             ["HOME"] = "/home/sandbox",
+            ["USER"] = "sandbox",
             ["LANG"] = "C.UTF-8",
             ["TMPDIR"] = "/tmp",
         };

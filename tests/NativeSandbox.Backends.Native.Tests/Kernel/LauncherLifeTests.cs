@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using NativeSandbox.Core.Sandboxes;
+
+namespace NativeSandbox.Backends.Native.Tests.Kernel;
+
+public sealed class LauncherLifeTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static async Task<ExecOutcome> RunAsync(NativeBackend backend, ExecRequest request, CancellationToken cancellationToken = default)
+    {
+        await using ISandbox box = await backend.OpenAsync(cancellationToken);
+        return await box.ExecAsync(request, cancellationToken);
+    }
+
+    private static async Task<int> LauncherAsync(NativeBackend backend) =>
+        int.Parse((await backend.GetStatusAsync(CancellationToken.None)).Details["processId"], CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task A_killed_nsbox_fails_what_runs_and_a_new_one_serves()
+    {
+        await using NativeBackend backend = new(new NativeBackendOptions());
+        Assert.Equal(ExecEnd.Exited, (await RunAsync(backend, Samples.Exec)).End);
+        int pid = await LauncherAsync(backend);
+        Task<ExecOutcome> sleeper = RunAsync(backend, Samples.Exec with { Arguments = ["/bin/sleep", "60"] });
+        using (Process nsbox = Process.GetProcessById(pid)) nsbox.Kill();
+        await Assert.ThrowsAsync<SandboxException>(() => sleeper.WaitAsync(Patience));
+        Assert.Equal(ExecEnd.Exited, (await RunAsync(backend, Samples.Exec).WaitAsync(Patience)).End);
+        Assert.NotEqual(pid, await LauncherAsync(backend));
+    }
+
+    [Fact]
+    public async Task Disposing_the_backend_ends_nsbox_and_what_it_runs()
+    {
+        int pid;
+        Task<ExecOutcome> sleeper;
+        await using (NativeBackend backend = new(new NativeBackendOptions()))
+        {
+            await RunAsync(backend, Samples.Exec);
+            pid = await LauncherAsync(backend);
+            sleeper = RunAsync(backend, Samples.Exec with { Arguments = ["/bin/sleep", "60"] });
+        }
+        await Assert.ThrowsAsync<SandboxException>(() => sleeper.WaitAsync(Patience));
+        Assert.False(Directory.Exists($"/proc/{pid}"));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_program_long_before_its_time()
+    {
+        await using NativeBackend backend = new(new NativeBackendOptions());
+        await RunAsync(backend, Samples.Exec);
+        using CancellationTokenSource source = new(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            RunAsync(backend, Samples.Exec with { Arguments = ["/bin/sleep", "600"] }, source.Token).WaitAsync(Patience));
+        BackendStatus status = await backend.GetStatusAsync(CancellationToken.None);
+        Assert.Equal(2, status.Execs);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_there_says_so()
+    {
+        await using NativeBackend backend = new(new NativeBackendOptions());
+        ExecOutcome outcome = await RunAsync(backend, Samples.Exec with { Arguments = ["/no/such/program"] });
+        Assert.Equal((ExecEnd.NotStarted, 2), (outcome.End, outcome.StartErrno));
+    }
+
+    [Fact]
+    public async Task Files_come_out_of_a_box_and_links_do_not()
+    {
+        await using NativeBackend backend = new(new NativeBackendOptions());
+        await using ISandbox box = await backend.OpenAsync(CancellationToken.None);
+        byte[] large = new byte[1 << 20];
+        new Random(3).NextBytes(large);
+        await box.PutAsync(new SandboxFile("in", large), CancellationToken.None);
+        string script = "mkdir d; cp in d/out; chmod +x d/out; ln -s /etc/passwd link; ln -s d dir; mkfifo fifo; printf small > small";
+        ExecOutcome outcome = await box.ExecAsync(Samples.Exec with { Arguments = ["/bin/sh", "-c", script], Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" } }, CancellationToken.None);
+        Assert.Equal((ExecEnd.Exited, 0), (outcome.End, outcome.ExitCode));
+        SandboxFile? file = await box.GetAsync("d/out", 2 << 20, CancellationToken.None);
+        Assert.True(file!.Executable && file.Content.Span.SequenceEqual(large));
+        Assert.Equal("small"u8.ToArray(), (await box.GetAsync("small", 10, CancellationToken.None))!.Content.ToArray());
+        foreach (string path in (string[])["link", "dir/out", "fifo", "d", "missing", "../etc/passwd", "/etc/passwd", "link/"])
+            Assert.Null(await box.GetAsync(path, 2 << 20, CancellationToken.None));
+        Assert.Null(await box.GetAsync("d/out", 1000, CancellationToken.None));
+    }
+}
