@@ -65,7 +65,7 @@ public sealed class NativeBackend : ISandboxBackend
             Details = new Dictionary<string, string>
             {
                 ["version"] = welcome.Version,
-                ["processId"] = Show(welcome.ProcessId),
+                ["processId"] = Show(connection.ProcessId),
                 ["cgroupDriver"] = welcome.CgroupDriver,
                 ["maximumBoxes"] = Show(welcome.MaximumBoxes),
                 ["poolMisses"] = Show(statistics.PoolMisses),

@@ -28,12 +28,16 @@ internal sealed class LauncherConnection : IDisposable
     private LauncherConnection(SeqPacketSocket socket)
     {
         _socket = socket;
+        ProcessId = socket.PeerProcessId;
         _receiver = new Thread(ReceiveAll) { IsBackground = true, Name = "nsbox replies" };
         _receiver.Start();
     }
 
     /// <summary>Whether requests can be sent.</summary>
     public bool IsAlive => Volatile.Read(ref _lost) is null;
+
+    /// <summary>nsbox's process id, from the kernel: in a pid namespace of its own nsbox cannot know what others call it.</summary>
+    public int ProcessId { get; }
 
     /// <summary>What nsbox said of itself.</summary>
     public WelcomeMessage Welcome { get; private set; } = null!;

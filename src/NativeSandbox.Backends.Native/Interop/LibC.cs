@@ -11,6 +11,7 @@ internal static unsafe partial class LibC
     public const int SOL_SOCKET = 1;
     public const int SO_SNDBUF = 7;
     public const int SO_SNDTIMEO = 21;
+    public const int SO_PEERCRED = 17;
     public const int SCM_RIGHTS = 1;
     public const int SHUT_RDWR = 2;
     public const int MSG_TRUNC = 0x20;
@@ -63,6 +64,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int setsockopt(int sockfd, int level, int name, void* value, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int getsockopt(int sockfd, int level, int name, void* value, uint* length);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint sendmsg(int sockfd, Msghdr* message, int flags);

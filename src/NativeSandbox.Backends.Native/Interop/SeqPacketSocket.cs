@@ -45,6 +45,17 @@ internal sealed unsafe class SeqPacketSocket : IDisposable
         }
     }
 
+    /// <summary>The id, in this process's pid namespace, of the process that listened; 0 where it is outside of that.</summary>
+    public int PeerProcessId
+    {
+        get
+        {
+            int* credentials = stackalloc int[3]; // struct ucred: pid, uid, gid
+            uint length = 3 * sizeof(int);
+            return LibC.getsockopt(Descriptor, LibC.SOL_SOCKET, LibC.SO_PEERCRED, credentials, &length) == 0 ? credentials[0] : 0;
+        }
+    }
+
     /// <summary>Sends one message with descriptors beside it.</summary>
     /// <returns>0, or the errno.</returns>
     public int Send(ReadOnlySpan<byte> message, ReadOnlySpan<SafeFileHandle> descriptors)

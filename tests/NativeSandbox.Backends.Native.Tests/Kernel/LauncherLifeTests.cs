@@ -14,8 +14,13 @@ public sealed class LauncherLifeTests
         return await box.ExecAsync(request, cancellationToken);
     }
 
-    private static async Task<int> LauncherAsync(NativeBackend backend) =>
-        int.Parse((await backend.GetStatusAsync(CancellationToken.None)).Details["processId"], CultureInfo.InvariantCulture);
+    private static async Task<int> LauncherAsync(NativeBackend backend)
+    {
+        int pid = int.Parse((await backend.GetStatusAsync(CancellationToken.None)).Details["processId"], CultureInfo.InvariantCulture);
+        // It will be killed: better make sure whom that hits.
+        Assert.Contains("nsbox", await File.ReadAllTextAsync($"/proc/{pid}/cmdline"), StringComparison.Ordinal);
+        return pid;
+    }
 
     [Fact]
     public async Task A_killed_nsbox_fails_what_runs_and_a_new_one_serves()
