@@ -15,7 +15,8 @@ internal sealed unsafe class BoxFactory
 {
     private readonly BoxPlan* _plan = (BoxPlan*)NativeMemory.AllocZeroed((nuint)sizeof(BoxPlan));
     private readonly SortedSet<int> _freeSlots = [];
-    private readonly List<ICgroupLeaf> _leavesToRemove = [];
+    private readonly Dictionary<int, ICgroupLeaf> _leaves = [];
+    private readonly List<(int Slot, ICgroupLeaf Leaf)> _leavesToRemove = [];
     private readonly EventLoop _loop;
     private readonly IdRange _ids;
     private readonly ICgroupDriver _cgroups;
@@ -27,10 +28,12 @@ internal sealed unsafe class BoxFactory
     /// <param name="networks">Where boxes get their network namespace; null where the one that the launcher is in serves its only box.</param>
     /// <param name="masks">What of /proc is covered.</param>
     /// <param name="root">How much a box may write.</param>
+    /// <param name="binds">What is bound inside the writable places: target, where it waits, whether a directory.</param>
     /// <param name="filters">System call filters.</param>
     /// <param name="maximumBoxes">Boxes alive at once, up to <see cref="BoxSlot.Maximum"/>.</param>
     public BoxFactory(
-        EventLoop loop, IdRange ids, ICgroupDriver cgroups, NetworkPool? networks, ProcMasks masks, RootOptions root, IReadOnlyList<byte[]> filters, int maximumBoxes)
+        EventLoop loop, IdRange ids, ICgroupDriver cgroups, NetworkPool? networks, ProcMasks masks, RootOptions root,
+        IReadOnlyList<(string Target, string Source, bool IsDirectory)> binds, IReadOnlyList<byte[]> filters, int maximumBoxes)
     {
         (_loop, _ids, _cgroups, _networks) = (loop, ids, cgroups, networks);
         for (int slot = 0; slot < maximumBoxes; slot++) _freeSlots.Add(slot);
@@ -38,6 +41,9 @@ internal sealed unsafe class BoxFactory
         _plan->ScratchOptions = CString.Permanent($"size={root.ScratchBytes},nr_inodes={root.ScratchInodes},mode=755");
         _plan->MaskedFiles = masks.Files;
         _plan->MaskedDirectories = masks.Directories;
+        _plan->Binds = (BoxBind*)NativeMemory.AllocZeroed((nuint)((binds.Count + 1) * sizeof(BoxBind)));
+        for (int i = 0; i < binds.Count; i++)
+            _plan->Binds[i] = new BoxBind { Source = CString.Permanent(binds[i].Source), Target = CString.Permanent(binds[i].Target), IsDirectory = binds[i].IsDirectory };
         _plan->FilterCount = filters.Count;
         _plan->Filters = (SeccompProgram*)NativeMemory.AllocZeroed((nuint)(Math.Max(1, filters.Count) * sizeof(SeccompProgram)));
         for (int i = 0; i < filters.Count; i++)
@@ -69,7 +75,8 @@ internal sealed unsafe class BoxFactory
         ICgroupLeaf leaf;
         try
         {
-            leaf = _cgroups.Create(slot.Number);
+            if (!_leaves.Remove(slot.Number, out ICgroupLeaf? used)) used = _cgroups.Create(slot.Number);
+            leaf = used;
         }
         catch
         {
@@ -101,7 +108,8 @@ internal sealed unsafe class BoxFactory
 
         if (pid < 0)
         {
-            TakeBack(network, leaf);
+            _freeSlots.Remove(slot.Number);
+            TakeBack(slot, network, leaf);
             throw new StepException(Step.CloneBox, failure, "no process for a box; see nsbox doctor for the limits of this machine");
         }
 
@@ -115,8 +123,7 @@ internal sealed unsafe class BoxFactory
     public void Release(Box box)
     {
         Living--;
-        TakeBack(box.Network, box.Cgroup);
-        _freeSlots.Add(box.Slot.Number);
+        TakeBack(box.Slot, box.Network, box.Cgroup);
     }
 
     /// <summary>Tries again to remove cgroups whose last process was still on its way out.</summary>
@@ -125,15 +132,41 @@ internal sealed unsafe class BoxFactory
     {
         for (int i = _leavesToRemove.Count - 1; i >= 0; i--)
         {
-            if (_leavesToRemove[i].TryRemove()) _leavesToRemove.RemoveAt(i);
+            (int slot, ICgroupLeaf leaf) = _leavesToRemove[i];
+            if (!leaf.TryRemove()) continue;
+            _leavesToRemove.RemoveAt(i);
+            _freeSlots.Add(slot);
         }
 
         return _leavesToRemove.Count > 0;
     }
 
-    private void TakeBack(int network, ICgroupLeaf leaf)
+    /// <summary>At the end: cgroups that were kept for further boxes go as well.</summary>
+    public void KeepNoLeaves()
+    {
+        foreach ((int slot, ICgroupLeaf leaf) in _leaves)
+        {
+            if (!leaf.TryRemove()) _leavesToRemove.Add((slot, leaf));
+        }
+
+        _leaves.Clear();
+    }
+
+    private void TakeBack(BoxSlot slot, int network, ICgroupLeaf leaf)
     {
         if (network >= 0) _networks!.Return(network);
-        if (!leaf.TryRemove()) _leavesToRemove.Add(leaf);
+        if (leaf.TryReset())
+        {
+            _leaves.Add(slot.Number, leaf);
+            _freeSlots.Add(slot.Number);
+        }
+        else if (leaf.TryRemove())
+        {
+            _freeSlots.Add(slot.Number);
+        }
+        else
+        {
+            _leavesToRemove.Add((slot.Number, leaf)); // its name is taken until then
+        }
     }
 }

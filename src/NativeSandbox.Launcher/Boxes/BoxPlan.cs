@@ -30,6 +30,9 @@ internal unsafe struct BoxPlan
     /// <summary>Options of the tmpfs that holds all that a box may write.</summary>
     public byte* ScratchOptions;
 
+    /// <summary>What is bound inside the writable places of each box, ended by an entry without a source; null for nothing.</summary>
+    public BoxBind* Binds;
+
     /// <summary>Files in /proc that are covered, ended by null.</summary>
     public byte** MaskedFiles;
 

@@ -75,8 +75,9 @@ internal static unsafe class BoxSetup
         if (step == Step.Done) step = BindPart(plan, Literal("/.nsbox/scratch/tmp"u8), Literal("/tmp"u8), 0x3FF /* 1777 */);
         if (step == Step.Done) step = BindPart(plan, Literal("/.nsbox/scratch/shm"u8), Literal("/dev/shm"u8), 0x3FF);
         if (step == Step.Done) step = BindPart(plan, Literal("/.nsbox/scratch/home"u8), Literal("/home/sandbox"u8), 0x1C0 /* 0700 */);
+        // Its own mount stays where only id 0 can go: it shows nothing else, and each umount waits for an RCU grace period.
+        if (step == Step.Done) step = BindFiles(plan);
         if (step != Step.Done) return step;
-        if (umount2(Literal("/.nsbox/scratch"u8), MNT_DETACH) != 0) return Step.DetachBase;
 
         if (mount(Literal("devpts"u8), Literal("/dev/pts"u8), Literal("devpts"u8), MS_NOSUID | MS_NOEXEC, Literal("newinstance,ptmxmode=0666,mode=0620,max=64"u8)) != 0) return Step.MountPts;
 
@@ -94,6 +95,37 @@ internal static unsafe class BoxSetup
 
         // The launcher's own /proc was only there because the kernel lets a user namespace mount one only where one is in view.
         return umount2(Literal("/.nsbox/proc"u8), MNT_DETACH) == 0 ? Step.Done : Step.DetachBase;
+    }
+
+    /// <summary>The operator's files and directories that are to be seen inside what a box may write.</summary>
+    private static Step BindFiles(BoxPlan* plan)
+    {
+        for (BoxBind* bind = plan->Binds; bind != null && bind->Source != null; bind++)
+        {
+            for (byte* c = bind->Target + 1; *c != 0; c++)
+            {
+                if (*c != '/') continue;
+                *c = 0;
+                bool made = mkdir(bind->Target, 0x1ED) == 0 || errno == Kernel.Errno.EEXIST;
+                *c = (byte)'/';
+                if (!made) return Step.MakeDirectory;
+            }
+
+            if (bind->IsDirectory)
+            {
+                if (mkdir(bind->Target, 0x1ED) != 0 && errno != Kernel.Errno.EEXIST) return Step.MakeDirectory;
+            }
+            else
+            {
+                int file = open(bind->Target, O_WRONLY | O_CREAT | O_CLOEXEC, 0x1A4);
+                if (file < 0) return Step.MakeDirectory;
+                close(file);
+            }
+
+            if (mount(bind->Source, bind->Target, null, MS_BIND | MS_REC, null) != 0) return Step.AttachTree;
+        }
+
+        return Step.Done;
     }
 
     private static Step BindPart(BoxPlan* plan, byte* part, byte* place, uint mode)

@@ -5,19 +5,27 @@ namespace NativeSandbox.Launcher.Cgroups;
 
 /// <summary>A box's directories under cgroup v1.</summary>
 /// <remarks>
-/// They are made for one box: the peak of pids cannot be reset. init lives in them too, so what they hold when a run begins is
-/// taken off what they hold when it ends.
+/// init lives in them too, so what they hold when a run begins is taken off what they hold when it ends. They serve one box after
+/// the other, since making and removing them is a tenth of a box's cost; pids alone is made anew, as its peak cannot be reset.
 /// </remarks>
 internal sealed class CgroupV1Leaf : ICgroupLeaf
 {
     private const long CpuPeriodUs = 100_000;
 
+    /// <summary>A directory that still holds more than this after its box is gone is not used again.</summary>
+    private const long MaximumLeftBytes = 2 << 20;
+
+    /// <summary>A box is not set up under a limit below this.</summary>
+    private const long MinimumSetupBytes = 32 << 20;
+
     private readonly IReadOnlyDictionary<string, CgroupDirectory> _parents;
     private readonly Dictionary<string, CgroupDirectory> _own = [];
     private readonly string _name;
     private readonly int[] _join;
-    private readonly CgroupDirectory? _memory, _pids, _cpu;
-    private readonly int _cpuTime = -1, _memoryPeak = -1, _oomControl = -1, _pidsPeak = -1;
+    private readonly CgroupDirectory? _memory, _cpu;
+    private readonly int _cpuTime = -1, _memoryPeak = -1, _memoryUsage = -1, _oomControl = -1;
+    private CgroupDirectory? _pids;
+    private int _pidsPeak = -1;
 
     private long _memoryLimit, _cpuMillis;
     private int _pidsLimit;
@@ -28,9 +36,7 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
         _parents = parents;
         _name = $"box-{slot}";
         foreach ((string controller, CgroupDirectory parent) in parents) _own.Add(controller, parent.Create(_name));
-        _join = [.. _own.Values.Select(directory => directory.Fd)];
         _memory = _own.GetValueOrDefault("memory");
-        _pids = _own.GetValueOrDefault("pids");
         _cpu = _own.GetValueOrDefault("cpu");
         if (_own.TryGetValue("cpuacct", out CgroupDirectory? cpuacct))
         {
@@ -40,10 +46,12 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
         if (_memory is not null)
         {
             _memoryPeak = _memory.Open("memory.max_usage_in_bytes\0"u8, O_RDWR);
+            _memoryUsage = _memory.Open("memory.usage_in_bytes\0"u8, O_RDONLY);
             _oomControl = _memory.Open("memory.oom_control\0"u8, O_RDONLY);
         }
 
-        if (_pids is not null) _pidsPeak = _pids.Open("pids.peak\0"u8, O_RDONLY); // Linux 6.6
+        _join = new int[_own.Count];
+        UsePids();
     }
 
     public int CloneInto => -1;
@@ -63,13 +71,7 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
         }
 
         if (_pids is not null) SetProcesses(limits.Processes);
-        if (_cpu is not null && _cpuMillis != limits.CpuMillis)
-        {
-            _cpu.Write("cpu.cfs_period_us\0"u8, CpuPeriodUs);
-            _cpu.Write("cpu.cfs_quota_us\0"u8, limits.CpuMillis == 0 ? -1 : Math.Max(1000, limits.CpuMillis * CpuPeriodUs / 1000));
-            _cpuMillis = limits.CpuMillis;
-        }
-
+        if (_cpu is not null) SetCores(limits.CpuMillis);
         _cpuBegan = CgroupDirectory.ReadNumber(_cpuTime);
     }
 
@@ -86,6 +88,23 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
     public void Kill()
     {
         // v1 has no kill of a whole group; a box's processes end with its init.
+    }
+
+    public bool TryReset()
+    {
+        if (_memory is not null && CgroupDirectory.ReadNumber(_memoryUsage) > MaximumLeftBytes) return false;
+        if (_pids is not null)
+        {
+            if (!_parents["pids"].TryRemove(_name)) return false; // a process is still on its way out
+            _pids.Dispose();
+            close(_pidsPeak);
+            _own["pids"] = _parents["pids"].Create(_name);
+            UsePids();
+        }
+
+        if (_memory is not null && _memoryLimit is > 0 and < MinimumSetupBytes) SetMemory(0);
+        if (_cpu is not null) SetCores(0);
+        return true;
     }
 
     public bool TryRemove()
@@ -105,13 +124,29 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
 
         if (gone)
         {
-            foreach (int file in (ReadOnlySpan<int>)[_cpuTime, _memoryPeak, _oomControl, _pidsPeak])
+            foreach (int file in (ReadOnlySpan<int>)[_cpuTime, _memoryPeak, _memoryUsage, _oomControl, _pidsPeak])
             {
                 if (file >= 0) close(file);
             }
         }
 
         return gone;
+    }
+
+    private void UsePids()
+    {
+        if (_own.TryGetValue("pids", out _pids)) _pidsPeak = _pids.Open("pids.peak\0"u8, O_RDONLY); // Linux 6.6
+        _pidsLimit = 0;
+        int at = 0;
+        foreach (CgroupDirectory directory in _own.Values) _join[at++] = directory.Fd;
+    }
+
+    private void SetCores(int millis)
+    {
+        if (_cpuMillis == millis) return;
+        _cpu!.Write("cpu.cfs_period_us\0"u8, CpuPeriodUs);
+        _cpu.Write("cpu.cfs_quota_us\0"u8, millis == 0 ? -1 : Math.Max(1000, millis * CpuPeriodUs / 1000));
+        _cpuMillis = millis;
     }
 
     private long OomKills()

@@ -96,6 +96,8 @@ internal sealed class CgroupV2Leaf : ICgroupLeaf
 
     public void Kill() => _own.TryWrite("cgroup.kill\0"u8, "1"u8); // Linux 5.14
 
+    public bool TryReset() => false; // memory.peak and pids.peak of the group itself cannot be reset
+
     public bool TryRemove()
     {
         if (!_parent.TryRemove(_name)) return false;

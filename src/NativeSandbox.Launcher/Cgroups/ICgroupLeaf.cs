@@ -23,6 +23,10 @@ internal interface ICgroupLeaf
     /// <summary>Ends every process in it at once, where the kernel can.</summary>
     void Kill();
 
+    /// <summary>Makes it as new for another box, where that is cheaper than a new one.</summary>
+    /// <returns>False where it has to be removed: it is not empty, or holds memory that is not given back yet.</returns>
+    bool TryReset();
+
     /// <summary>Removes it.</summary>
     /// <returns>False while a process in it is still on its way out.</returns>
     bool TryRemove();

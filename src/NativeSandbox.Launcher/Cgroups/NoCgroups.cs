@@ -31,6 +31,8 @@ internal sealed class NoCgroups(string reason) : ICgroupDriver
         {
         }
 
+        public bool TryReset() => true;
+
         public bool TryRemove() => true;
     }
 }

@@ -22,13 +22,13 @@ internal static unsafe class InnerLauncher
     public static BoxFactory Enter(EventLoop loop, IdRange ids, ICgroupDriver cgroups, RootOptions root, IReadOnlyList<byte[]> filters, int maximumBoxes)
     {
         ProcMasks masks = ProcMasks.Find(); // while the host's /proc is in view
-        BaseRoot.Enter(root, Enumerable.Range(0, maximumBoxes).Select(slot => new BoxSlot(slot).PayloadId(ids)).Where(id => id > 0));
+        IReadOnlyList<(string Target, string Source, bool IsDirectory)> binds = BaseRoot.Enter(root, Enumerable.Range(0, maximumBoxes).Select(slot => new BoxSlot(slot).PayloadId(ids)).Where(id => id > 0));
         BaseRoot.Pivot();
         ForbidUserNamespaces();
         Privileges.DropBoundingSet();
         prctl(PR_SET_DUMPABLE, 0);
         NetworkPool? networks = maximumBoxes > 1 ? new NetworkPool() : null;
-        return new BoxFactory(loop, ids, cgroups, networks, masks, root, filters, maximumBoxes);
+        return new BoxFactory(loop, ids, cgroups, networks, masks, root, binds, filters, maximumBoxes);
     }
 
     /// <summary>No namespace of users can be made below this one: half of the kernel's past holes begin with one.</summary>

@@ -19,12 +19,16 @@ internal static unsafe class BaseRoot
     /// <summary>What runtimes need of the source's /etc: links of Debian's alternatives, the linker's cache, zone and terminals.</summary>
     private static readonly string[] s_etc = ["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "terminfo", "mime.types", "python3", "java-17-openjdk", "java-21-openjdk"];
 
+    /// <summary>What every box mounts for itself.</summary>
+    private static readonly string[] s_writable = ["/box", "/tmp", "/dev/shm", "/home/sandbox"];
+
     private static readonly string[] s_devices = ["null", "zero", "full", "random", "urandom", "tty"];
 
     /// <summary>Builds the root, enters it and detaches the host's.</summary>
     /// <param name="options">What is shown.</param>
     /// <param name="payloadIds">The ids that programs run under, for /etc/passwd.</param>
-    public static void Enter(RootOptions options, IEnumerable<uint> payloadIds)
+    /// <returns>Binds that each box must make for itself, since they lie inside what it mounts: target, waiting place, whether a directory.</returns>
+    public static IReadOnlyList<(string Target, string Source, bool IsDirectory)> Enter(RootOptions options, IEnumerable<uint> payloadIds)
     {
         // pivot_root(2) refuses shared mounts, and nothing that happens here may reach the host's table.
         Check(mount(null, Literal("/"u8), null, MS_REC | MS_PRIVATE, null), Step.MakePrivate, "the mount table cannot be made private");
@@ -36,19 +40,27 @@ internal static unsafe class BaseRoot
         foreach (string name in s_etc) AddTree(trees, $"{source}/etc/{name}", $"/etc/{name}", optional: true);
         if (source.Length > 0) AddTree(trees, $"{source}/opt", "/opt", optional: true);
         foreach (string name in s_devices) AddTree(trees, $"/dev/{name}", $"/dev/{name}", optional: false, device: true);
-        foreach (BindMount bind in options.Binds) AddTree(trees, bind.Source, bind.Target, optional: false, writable: bind.Writable);
+        List<(string, string, bool)> perBox = [];
+        foreach (BindMount bind in options.Binds)
+        {
+            bool inside = s_writable.Any(place => bind.Target == place || bind.Target.StartsWith(place + "/", StringComparison.Ordinal));
+            string target = inside ? $"/.nsbox/bind{perBox.Count}" : bind.Target;
+            AddTree(trees, bind.Source, target, optional: false, writable: bind.Writable);
+            if (inside) perBox.Add((bind.Target, target, Directory.Exists(bind.Source)));
+        }
 
         // Any directory will do to build on: nobody else sees this mount table.
         Check(mount(Literal("tmpfs"u8), Literal("/proc"u8), Literal("tmpfs"u8), MS_NOSUID | MS_NODEV, Literal("mode=755,size=4m"u8)), Step.MountBaseRoot, "no tmpfs in this user namespace");
         Check(chdir(Literal("/proc"u8)), Step.MountBaseRoot, "the new root cannot be entered");
         Fill(payloadIds);
         foreach (Tree tree in trees) tree.Attach();
-        symlinkAt("/proc/self/fd", "dev/fd");
-        symlinkAt("/proc/self/fd/0", "dev/stdin");
-        symlinkAt("/proc/self/fd/1", "dev/stdout");
-        symlinkAt("/proc/self/fd/2", "dev/stderr");
-        symlinkAt("pts/ptmx", "dev/ptmx");
-        symlinkAt("/tmp", "var/tmp");
+        Link("/proc/self/fd", "dev/fd");
+        Link("/proc/self/fd/0", "dev/stdin");
+        Link("/proc/self/fd/1", "dev/stdout");
+        Link("/proc/self/fd/2", "dev/stderr");
+        Link("pts/ptmx", "dev/ptmx");
+        Link("/tmp", "var/tmp");
+        return perBox;
     }
 
     /// <summary>Moves into the root that <see cref="Enter"/> built.</summary>
@@ -113,7 +125,7 @@ internal static unsafe class BaseRoot
         return attributes == (FileAttributes)(-1) ? null : attributes;
     }
 
-    private static void symlinkAt(string target, string path) => Check(symlink(Permanent(target), Permanent(path)), Step.MakeDirectory, path);
+    private static void Link(string target, string path) => Check(symlink(Permanent(target), Permanent(path)), Step.MakeDirectory, path);
 
     private static void MakeDirectory(string path, uint mode) => Check(mkdir(Permanent(path), mode), Step.MakeDirectory, path);
 

@@ -4,19 +4,20 @@ namespace NativeSandbox.Launcher.Roots;
 
 /// <summary>What of /proc is covered in a box: entries about the whole machine that everybody may read or that have been ways out.</summary>
 /// <remarks>
-/// The list is Docker's and runc's masked and read-only paths. Entries that only the host's root may open (kcore, kmsg) are
-/// refused by their mode already, and are covered all the same where they exist. Entries that other users cannot read
-/// cost a mount each, so those are left to their mode.
+/// A box's programs are no user of the host's and have no capability, so that nothing in /proc/sys, /proc/irq or /proc/bus can be written and
+/// kcore, kmsg, sysrq-trigger or timer_list cannot be opened; those are left to their modes, since every mount costs a box time.
+/// Covered is what anybody may read and what tells of others: kernel keys, addresses, and interrupt counts (from which keystrokes can be read).
+/// Should a kernel give one of the others to everybody, it is covered as well: the modes are looked at.
 /// </remarks>
 internal sealed unsafe class ProcMasks
 {
     private static readonly string[] s_files =
     [
         "kcore", "kmsg", "keys", "key-users", "timer_list", "timer_stats", "sched_debug", "latency_stats", "sysrq-trigger", "kallsyms",
-        "interrupts", "iomem", "ioports", "modules", "slabinfo", "vmallocinfo", "kpagecount", "kpageflags", "kpagecgroup", "config.gz",
+        "interrupts", "slabinfo", "vmallocinfo", "kpagecount", "kpageflags", "kpagecgroup",
     ];
 
-    private static readonly string[] s_directories = ["acpi", "asound", "bus", "fs", "irq", "scsi", "driver", "dynamic_debug"];
+    private static readonly string[] s_directories = ["asound", "scsi", "dynamic_debug"];
 
     private ProcMasks(byte** files, byte** directories)
     {

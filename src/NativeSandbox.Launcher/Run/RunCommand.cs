@@ -139,6 +139,7 @@ internal static unsafe class RunCommand
             });
         });
         loop.Run();
+        factory.KeepNoLeaves();
         for (int attempt = 0; attempt < 100 && factory.RemoveLeaves(); attempt++) poll(null, 0, 1);
         return outcome ?? throw failure ?? box.Failure ?? new StepException(Step.BoxDied, 0, "the box ended without a word");
     }

@@ -40,7 +40,7 @@ internal static unsafe class ExecFrameWriter
     private static void SetLimits(ref ExecFrame frame, in ExecLimits limits, bool rlimitsOnly)
     {
         frame.MaximumImageBytes = (ulong)limits.MemoryBytes;
-        frame.SetLimit(RLIMIT_CORE, 0, 0); // a core file would be the box's, but core_pattern may be a program of the host's
+        frame.SetLimit(RLIMIT_CORE, 1, 1); // not 0: a core_pattern that pipes to a program of the host ignores 0 and heeds 1 (core(5))
         frame.SetLimit(RLIMIT_NICE, 0, 0);
         frame.SetLimit(RLIMIT_RTPRIO, 0, 0);
         frame.SetLimit(RLIMIT_MEMLOCK, 1 << 20, 1 << 20);

@@ -72,8 +72,8 @@ internal sealed unsafe class Doorkeeper(ListeningSocket listener, int control, i
     {
         int client = listener.Accept();
         if (client < 0) return;
-        byte one = 1;
-        send_with_fds(control, &one, 1, &client, 1, 0);
+        int pid = launcher; // inside its own pid namespace the launcher is always 1
+        send_with_fds(control, &pid, sizeof(int), &client, 1, 0);
         close(client);
     }
 

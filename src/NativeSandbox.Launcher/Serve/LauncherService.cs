@@ -19,7 +19,7 @@ internal sealed unsafe class LauncherService(
     private readonly HashSet<ClientConnection> _clients = [];
     private readonly long _beganNs = monotonic();
     private int _control;
-    private int _busy;
+    private int _busy, _hostPid;
     private long _execs;
 
     /// <summary>Takes clients from the doorkeeper and serves them until it goes, or until the last client does.</summary>
@@ -42,10 +42,10 @@ internal sealed unsafe class LauncherService(
     /// <summary>The doorkeeper has a connection, or is gone.</summary>
     public void Ready()
     {
-        byte word;
+        int pid;
         int count;
         int* handles = stackalloc int[4];
-        nint length = receive_with_fds(_control, &word, 1, handles, &count, MSG_DONTWAIT);
+        nint length = receive_with_fds(_control, &pid, sizeof(int), handles, &count, MSG_DONTWAIT);
         if (length < 0 && errno == Errno.EAGAIN) return;
         if (length <= 0)
         {
@@ -53,6 +53,7 @@ internal sealed unsafe class LauncherService(
             return;
         }
 
+        _hostPid = pid;
         if (count > 0) _clients.Add(new ClientConnection(this, loop, handles[0]));
     }
 
@@ -83,7 +84,7 @@ internal sealed unsafe class LauncherService(
     /// <summary>Counts a program start.</summary>
     public void CountExec() => _execs++;
 
-    public WelcomeMessage Welcome() => new(WireLimits.Version, LauncherFiles.Version, getpid(), cgroupDriver, maximumBoxes, warnings);
+    public WelcomeMessage Welcome() => new(WireLimits.Version, LauncherFiles.Version, _hostPid, cgroupDriver, maximumBoxes, warnings);
 
     public StatisticsMessage Statistics() => new(
         pool.Ready, _busy, factory.Created, pool.Failed, _execs, pool.Misses, (monotonic() - _beganNs) / 1_000_000);
@@ -100,8 +101,14 @@ internal sealed unsafe class LauncherService(
         foreach (ClientConnection client in _clients.ToArray()) client.Close();
         pool.Clear();
         loop.Background = null;
-        StopWhenQuiet stop = new(loop, () => factory.Living == 0 && !factory.RemoveLeaves(), monotonic() + StopLimitNs);
+        StopWhenQuiet stop = new(loop, IsQuiet, monotonic() + StopLimitNs);
         loop.Add(stop);
         loop.Run();
+    }
+
+    private bool IsQuiet()
+    {
+        factory.KeepNoLeaves();
+        return factory.Living == 0 && !factory.RemoveLeaves();
     }
 }
