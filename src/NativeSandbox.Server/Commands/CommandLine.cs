@@ -11,7 +11,8 @@ internal static class CommandLine
         string[] rest = arguments.Length > 0 && arguments[0] == command ? arguments[1..] : arguments;
         if (command == "help" || rest.Any(argument => argument is "--help" or "-h"))
         {
-            HelpText.Write(output);
+            if (rest is ["--markdown"]) HelpText.WriteMarkdown(output);
+            else HelpText.Write(output);
             return ExitCode.Success;
         }
         try

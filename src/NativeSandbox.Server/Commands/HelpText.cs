@@ -15,11 +15,13 @@ internal static class HelpText
                 nativesandbox [serve] [--SETTING VALUE]...
                 nativesandbox doctor [--json] [--SETTING VALUE]...
                 nativesandbox version
+                nativesandbox help [--markdown]
 
             COMMANDS
                 serve      Serve until SIGTERM or SIGINT. The default.
                 doctor     Check this machine and the configuration, one line a finding.
                 version    Print the version.
+                help       Print this, or the settings as the README has them.
 
             SETTINGS
                 From appsettings.json and .env in the working directory, the environment and the

@@ -30,7 +30,6 @@ internal static class ServeCommand
                 }
                 catch (SandboxException failure)
                 {
-                    log.Error(failure, "The backend gives no boxes");
                     error.WriteLine($"nativesandbox: no box can be made: {LogText.Escape(failure.Message)} 'nativesandbox doctor' says what is wrong with this machine.");
                     return ExitCode.Unavailable;
                 }
@@ -51,7 +50,6 @@ internal static class ServeCommand
             }
             catch (Exception failure) when (Explain(failure, settings.Listen) is { } reason)
             {
-                log.Error(failure, "The server cannot listen");
                 error.WriteLine($"nativesandbox: {reason}");
                 return ExitCode.Unavailable;
             }

@@ -18,7 +18,7 @@ internal static class StartupSummary
         Line(output, "keys", settings.Keys.Any
             ? $"needed in X-API-Key: {string.Join(", ", settings.Keys.Names)}"
             : "none, so this machine only (loopback); set API_KEY to serve others");
-        Line(output, "backend", status is null ? backend.Name : $"{backend.Name} ({string.Join(", ", status.Details.Select(fact => $"{fact.Key} {fact.Value}"))})");
+        Line(output, "backend", status is null ? backend.Name : $"{backend.Name} ({string.Join(", ", Facts(status))})");
         Line(output, "languages", string.Join(", ", catalog.All.Where(language => language.NotInstalled is null).Select(language => $"{language.Id} {language.Version}")));
         foreach (Language missing in catalog.All.Where(language => language.NotInstalled is not null))
             Line(output, "missing", $"{missing.Id}: {missing.NotInstalled}");
@@ -36,6 +36,10 @@ internal static class StartupSummary
         output.WriteLine($"    -d '{Example(catalog)}'");
         output.Flush();
     }
+
+    // Plain numbers are counters and process ids, which /api/system shows; here they would only be noise.
+    private static IEnumerable<string> Facts(BackendStatus status) =>
+        status.Details.Where(fact => !long.TryParse(fact.Value, out _)).Select(fact => $"{fact.Key} {fact.Value}");
 
     private static void Line(TextWriter output, string name, string text) => output.WriteLine($"  {name,-10}  {text}");
 

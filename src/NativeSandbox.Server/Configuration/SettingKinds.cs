@@ -6,10 +6,10 @@ namespace NativeSandbox.Server.Configuration;
 /// <summary>The kinds of values that settings take.</summary>
 internal static class SettingKinds
 {
-    public static Setting<int> Whole(string name, int standard, int minimum, int maximum, string unit, string meaning) => new()
+    public static Setting<int> Whole(string name, int standard, int minimum, int maximum, string unit, string meaning, string? standardText = null) => new()
     {
         Name = name,
-        Default = standard.ToString(CultureInfo.InvariantCulture),
+        Default = standardText ?? standard.ToString(CultureInfo.InvariantCulture),
         DefaultValue = standard,
         Range = $"a whole number from {minimum} to {maximum}{(unit.Length == 0 ? "" : " (" + unit + ")")}",
         Meaning = meaning,

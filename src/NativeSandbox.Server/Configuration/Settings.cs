@@ -106,7 +106,7 @@ internal static class Settings
         "Language manifests; without it 'toolchains' beside this program or in the working directory.");
 
     public static readonly Setting<int> MaxConcurrentRuns = Whole("MAX_CONCURRENT_RUNS", Environment.ProcessorCount, 1, 4096, "",
-        "Runs at once; the default is the number of cores.");
+        "Runs at once.", "the number of cores");
 
     public static readonly Setting<int> QueueLength = Whole("QUEUE_LENGTH", 64, 0, 100_000, "",
         "Requests that may wait for a run to end; more get 503 with Retry-After.");

@@ -24,7 +24,7 @@ internal sealed class ExecuteEndpoint(ExecuteRequestValidator validator, RunServ
         }
         context.Response.ContentType = "application/json; charset=utf-8";
         await JsonSerializer.SerializeAsync(
-            context.Response.BodyWriter, Response(request, result, elapsed, encoding), ServerJson.Default.ExecuteResponse, context.RequestAborted).ConfigureAwait(false);
+            context.Response.BodyWriter, Response(request, result, elapsed, encoding), AnswerJson.Context.ExecuteResponse, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static OutputEncoding Encoding(string? name) => name switch

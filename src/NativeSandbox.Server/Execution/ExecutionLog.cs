@@ -10,7 +10,7 @@ internal sealed partial class ExecutionLog(ILoggerFactory factory)
 
     public void Ended(string client, RunRequest request, RunResult result, TimeSpan elapsed)
     {
-        Line(logger, request.Language.Id, result.Verdict, result.ExitCode, result.SignalName, result.CpuTime.TotalMilliseconds,
+        Line(logger, request.Language.Id, result.Verdict.ToString(), result.ExitCode, result.SignalName, result.CpuTime.TotalMilliseconds,
             result.WallTime.TotalMilliseconds, result.MemoryBytes, elapsed.TotalMilliseconds, request.Code.Length, result.CompileCached, client);
         if (result.Verdict == Verdict.InternalError) Failed(logger, request.Language.Id, result.Detail ?? "no reason given", client);
     }
@@ -19,7 +19,7 @@ internal sealed partial class ExecutionLog(ILoggerFactory factory)
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Language} {Verdict}: exit {ExitCode}, {Signal}, CPU {CpuTimeMs:0.0} ms, wall {WallTimeMs:0.0} ms, "
         + "{MemoryBytes} bytes, in {ElapsedMs:0.0} ms with {CodeLength} characters, compiled before: {CompileCached}, {Client}")]
-    private static partial void Line(ILogger logger, string language, Verdict verdict, int? exitCode, string? signal, double cpuTimeMs,
+    private static partial void Line(ILogger logger, string language, string verdict, int? exitCode, string? signal, double cpuTimeMs,
         double wallTimeMs, long memoryBytes, double elapsedMs, int codeLength, bool compileCached, string client);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Language} InternalError: {Reason}, {Client}")]

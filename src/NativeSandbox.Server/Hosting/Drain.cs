@@ -6,8 +6,10 @@ namespace NativeSandbox.Server.Hosting;
 /// <summary>The way down: no new work from the first moment, running programs until the drain limit, then they are cancelled.</summary>
 internal sealed class Drain(RunQueue queue, ListenOptions options, ILogger<Drain> logger) : IHostedLifecycleService
 {
+    private volatile bool started;
+
     /// <summary>Whether the server is stopping.</summary>
-    public bool Started { get; private set; }
+    public bool Started => started;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -18,7 +20,7 @@ internal sealed class Drain(RunQueue queue, ListenOptions options, ILogger<Drain
     /// <summary>Before Kestrel stops, so that those who wait for an answer still get it over their connection.</summary>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        Started = true;
+        started = true;
         if (!await queue.DrainAsync(options.DrainTimeout).ConfigureAwait(false))
             logger.LogWarning("Programs still ran after {DrainTimeoutMs} ms (DRAIN_TIMEOUT_MS) and were killed", options.DrainTimeout.TotalMilliseconds);
     }

@@ -15,22 +15,22 @@ internal static class Endpoints
         ExecuteEndpoint execute = app.Services.GetRequiredService<ExecuteEndpoint>();
         // As a Delegate, not a RequestDelegate: only those are described in the OpenAPI document.
         app.MapPost("/api/execute", (Delegate)execute.HandleAsync)
-            .WithSummary("Run a program")
+            .WithTags("Execution").WithSummary("Run a program")
             .WithDescription("Compiles the code where its language is compiled, runs it in a box of its own and answers with the verdict. "
                 + "Whatever the program did the status is 200; other statuses mean that it was not run, or not to its end.")
             .Accepts<ExecuteRequest>("application/json")
             .Produces<ExecuteResponse>()
             .WithProblems(400, 413, 415, 500, 503, 504);
         app.MapGet("/api/languages", LanguagesEndpoint.Handle)
-            .WithSummary("The languages, their versions and limits").Produces<LanguagesResponse>().WithProblems();
+            .WithTags("Execution").WithSummary("The languages, their versions and limits").Produces<LanguagesResponse>().WithProblems();
         app.MapGet("/api/system", SystemEndpoint.HandleAsync)
-            .WithSummary("The machine, the boxes and the versions; needs a key").Produces<SystemResponse>().WithProblems(403);
+            .WithTags("Operation").WithSummary("The machine, the boxes and the versions; needs a key").Produces<SystemResponse>().WithProblems(403);
         app.MapGet("/stats", StatsEndpoint.HandleAsync)
-            .WithSummary("Runs by language and verdict, queue and boxes").Produces<StatsResponse>().WithProblems();
+            .WithTags("Operation").WithSummary("Runs by language and verdict, queue and boxes").Produces<StatsResponse>().WithProblems();
         app.MapGet("/health", HealthEndpoint.Handle)
-            .WithSummary("Whether the server takes work; open to all").Produces<HealthResponse>().Produces<HealthResponse>(503);
+            .WithTags("Operation").WithSummary("Whether the server takes work; open to all").Produces<HealthResponse>().Produces<HealthResponse>(503);
         app.MapGet("/metrics", MetricsEndpoint.HandleAsync)
-            .WithSummary("Metrics in the Prometheus text format 0.0.4").Produces<string>(200, "text/plain").WithProblems();
+            .WithTags("Operation").WithSummary("Metrics in the Prometheus text format 0.0.4").Produces<string>(200, "text/plain").WithProblems();
         app.MapOpenApi();
     }
 

@@ -29,7 +29,8 @@ internal static class ServerApplication
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         // Everything was read and checked before; a second reader with other rules would only contradict.
         builder.Configuration.Sources.Clear();
-        builder.Logging.ClearProviders().AddSerilog(log, dispose: false).SetMinimumLevel(LogPipeline.Minimum(settings.Log));
+        builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
+        LogPipeline.Filter(builder.Logging, settings.Log);
         AddSettings(builder.Services, settings);
         AddExecution(builder.Services, settings, backend, catalog);
         AddObservation(builder.Services);

@@ -9,7 +9,7 @@ internal static class LanguagesEndpoint
 {
     public static IResult Handle(LanguageCatalog catalog, LimitPolicy policy) => Results.Json(
         new LanguagesResponse(true, [.. catalog.All.Select(language => Describe(language, policy))]),
-        ServerJson.Default.LanguagesResponse);
+        AnswerJson.Context.LanguagesResponse);
 
     private static LanguageInfo Describe(Language language, LimitPolicy policy) => new()
     {

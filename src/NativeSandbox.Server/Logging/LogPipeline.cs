@@ -2,6 +2,7 @@ using NativeSandbox.Server.Configuration;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Events;
+using Serilog.Extensions.Logging;
 using Serilog.Filters;
 using Serilog.Formatting.Json;
 
@@ -40,13 +41,19 @@ internal static class LogPipeline
     /// <summary>A log that keeps nothing, for commands whose output is a report.</summary>
     public static Serilog.Core.Logger Silent() => new LoggerConfiguration().CreateLogger();
 
-    /// <summary>The level below which the framework need not even make an event.</summary>
-    public static LogLevel Minimum(LogOptions options) => options.Level switch
-    {
-        LogVerbosity.Trace => LogLevel.Trace,
-        LogVerbosity.Debug => LogLevel.Debug,
-        _ => LogLevel.Information,
-    };
+    /// <summary>Keeps the framework from making events that nobody sees.</summary>
+    /// <remarks>By provider, for <c>AddSerilog</c> adds a rule by provider that lets everything through, and those go before rules without one.</remarks>
+    public static void Filter(ILoggingBuilder logging, LogOptions options) => logging
+        .AddFilter<SerilogLoggerProvider>(null, options.Level switch
+        {
+            LogVerbosity.Trace => LogLevel.Trace,
+            LogVerbosity.Debug => LogLevel.Debug,
+            _ => LogLevel.Information,
+        })
+        // As long as this category is on, the framework makes an Activity and a log scope for every request; the request log needs neither.
+        .AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        // It would put a stack trace before the one line that says which setting to change; the exception itself reaches the serve command.
+        .AddFilter<SerilogLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
     private static void ToFile(LoggerSinkConfiguration sinks, string directory, string name, Func<LoggerConfiguration, LoggerConfiguration> only) =>
         sinks.Logger(log => only(log).WriteTo.File(

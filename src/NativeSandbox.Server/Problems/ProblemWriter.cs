@@ -15,7 +15,7 @@ internal static class ProblemWriter
         response.Headers.CacheControl = "no-store";
         if (retryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, ServerJson.Default.ServerProblem);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, AnswerJson.Context.ServerProblem);
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }

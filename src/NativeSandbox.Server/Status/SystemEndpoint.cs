@@ -40,7 +40,7 @@ internal static class SystemEndpoint
                 Limits = LimitValues.From(maximums),
                 UptimeSeconds = clock.Uptime.TotalSeconds,
             },
-            ServerJson.Default.SystemResponse);
+            AnswerJson.Context.SystemResponse);
     }
 
     private static SortedDictionary<string, string?> Versions(LanguageCatalog catalog) =>

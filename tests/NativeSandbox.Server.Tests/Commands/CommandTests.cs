@@ -5,6 +5,7 @@ using System.Runtime.Versioning;
 using System.Text.Json;
 using NativeSandbox.Server.Commands;
 using NativeSandbox.Server.Configuration;
+using NativeSandbox.Server.Logging;
 using NativeSandbox.Server.Tests.Support;
 
 namespace NativeSandbox.Server.Tests.Commands;
@@ -33,10 +34,15 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void The_readmes_table_has_a_row_for_every_setting()
+    public async Task The_readme_has_the_table_that_help_prints()
     {
-        HelpText.WriteMarkdown(output);
-        Assert.Equal(Settings.All.Count + 2, output.ToString().Trim().Split('\n').Length);
+        Assert.Equal(ExitCode.Success, await CommandLine.RunAsync(["help", "--markdown"], output, error));
+        string? directory = AppContext.BaseDirectory;
+        while (directory is not null && !File.Exists(Path.Combine(directory, "NativeSandbox.sln"))) directory = Path.GetDirectoryName(directory);
+        string[] readme = await File.ReadAllLinesAsync(Path.Combine(directory!, "README.md"));
+        string[] rows = output.ToString().Trim().Split('\n');
+        Assert.Equal(Settings.All.Count + 2, rows.Length);
+        Assert.All(rows, row => Assert.Contains(row, readme));
     }
 
     [Theory]
@@ -95,8 +101,11 @@ public sealed class CommandTests : IDisposable
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         ServerSettings settings = ServerSettings.Load(directory.Path, new Hashtable { ["PORT"] = port }, []);
         await using var backend = new MemoryBackend();
-        await using Serilog.Core.Logger log = NativeSandbox.Server.Logging.LogPipeline.Silent();
+        Serilog.Core.Logger log = LogPipeline.Create(settings.Log);
         Assert.Equal(ExitCode.Unavailable, await ServeCommand.ServeAsync(settings, backend, TestLanguages.Catalog, log, output, error, CancellationToken.None));
+        await log.DisposeAsync();
+        // What is logged as an error is shown on the console too, and with its stack.
+        Assert.Equal("", string.Concat(Directory.GetFiles(settings.Log.Directory, "errors-*").Select(File.ReadAllText)));
         string line = Assert.Single(error.ToString().Trim().Split('\n'));
         Assert.Contains(port, line, StringComparison.Ordinal);
         Assert.Contains("set PORT", line, StringComparison.Ordinal);
@@ -110,7 +119,7 @@ public sealed class CommandTests : IDisposable
         using var directory = new TemporaryDirectory();
         ServerSettings settings = ServerSettings.Load(directory.Path, new Hashtable { ["PORT"] = "0", ["HOST"] = "127.0.0.1", ["API_KEY"] = keys }, []);
         await using var backend = new MemoryBackend();
-        await using Serilog.Core.Logger log = NativeSandbox.Server.Logging.LogPipeline.Silent();
+        await using Serilog.Core.Logger log = LogPipeline.Silent();
         using var stop = new CancellationTokenSource();
         using var written = new SignallingWriter("Try it:");
         Task<int> serving = ServeCommand.ServeAsync(settings, backend, TestLanguages.Catalog, log, written, error, stop.Token);

@@ -36,7 +36,7 @@ public sealed class LogTests
         Assert.Equal("Accepted", properties.GetProperty("Verdict").GetString());
         Assert.Equal(15, properties.GetProperty("CpuTimeMs").GetDouble());
         Assert.Equal(9_000_000, properties.GetProperty("MemoryBytes").GetInt64());
-        Assert.Contains("\"python\" Accepted", line.GetProperty("RenderedMessage").GetString(), StringComparison.Ordinal);
+        Assert.Contains("\"python\" \"Accepted\"", line.GetProperty("RenderedMessage").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
