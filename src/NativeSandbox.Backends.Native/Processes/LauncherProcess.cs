@@ -15,7 +15,7 @@ internal sealed class LauncherProcess : IAsyncDisposable
     private readonly string _program;
     private readonly IReadOnlyList<string> _arguments;
     private readonly Action<string> _log;
-    private readonly DirectoryInfo _directory;
+    private readonly RuntimeDirectory _directory;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _supervision;
     private volatile string? _lastLine;
@@ -26,9 +26,8 @@ internal sealed class LauncherProcess : IAsyncDisposable
         _program = program;
         _arguments = arguments;
         _log = log;
-        // Mode 0700: nobody else can reach the socket.
-        _directory = Directory.CreateTempSubdirectory("nativesandbox-");
-        SocketPath = Path.Combine(_directory.FullName, "nsbox.sock");
+        _directory = new RuntimeDirectory(Path.GetTempPath());
+        SocketPath = _directory.File("nsbox.sock");
         _supervision = Task.Run(SuperviseAsync);
     }
 
@@ -43,7 +42,7 @@ internal sealed class LauncherProcess : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _supervision.ConfigureAwait(false);
         _stop.Dispose();
-        _directory.Delete(recursive: true);
+        _directory.Dispose();
     }
 
     private async Task SuperviseAsync()
