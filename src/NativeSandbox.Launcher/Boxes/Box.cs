@@ -2,6 +2,7 @@ using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Events;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Runs;
+using NativeSandbox.Launcher.Spawning;
 using NativeSandbox.Launcher.Steps;
 using static NativeSandbox.Launcher.Kernel.LibC;
 
@@ -12,17 +13,17 @@ internal sealed unsafe class Box : IReadiness
 {
     private readonly BoxFactory _factory;
     private readonly EventLoop _loop;
-    private readonly int _pid, _pidfd, _socket;
+    private readonly int _socket;
     private readonly DeathWatch _death;
     private Action<Box>? _settled;
     private Action? _gone;
+    private int _pid = -1, _pidfd = -1;
 
-    public Box(BoxFactory factory, EventLoop loop, BoxSlot slot, uint payloadId, int pid, int pidfd, int socket, int network, ICgroupLeaf cgroup, Action<Box> settled)
+    public Box(BoxFactory factory, EventLoop loop, BoxSlot slot, uint payloadId, int socket, int network, ICgroupLeaf cgroup, Action<Box> settled)
     {
-        (_factory, _loop, Slot, PayloadId, _pid, _pidfd, _socket, Network, Cgroup, _settled) = (factory, loop, slot, payloadId, pid, pidfd, socket, network, cgroup, settled);
+        (_factory, _loop, Slot, PayloadId, _socket, Network, Cgroup, _settled) = (factory, loop, slot, payloadId, socket, network, cgroup, settled);
         _death = new DeathWatch(this);
         loop.Add(socket, this);
-        loop.Add(pidfd, _death);
     }
 
     public BoxSlot Slot { get; }
@@ -47,6 +48,24 @@ internal sealed unsafe class Box : IReadiness
 
     /// <summary>Whether limits rest on rlimits alone.</summary>
     public bool UsesRlimitsOnly => _factory.UsesRlimitsOnly;
+
+    /// <summary>The process is there, or cannot be had.</summary>
+    public void Spawned(Spawned spawned)
+    {
+        (_pid, _pidfd) = (spawned.Pid, spawned.PidFd);
+        if (_pid > 0)
+        {
+            _loop.Add(_pidfd, _death);
+            if (State == BoxState.Ending) KillInit();
+            return;
+        }
+
+        bool wasWaitedFor = State == BoxState.Starting;
+        Failure = new StepException(Step.CloneBox, spawned.Errno, "no process for a box; see nsbox doctor for the limits of this machine");
+        State = BoxState.Gone;
+        if (wasWaitedFor) Settled();
+        Forget();
+    }
 
     /// <summary>Hands a program to init. The three descriptors stay the caller's.</summary>
     public void Start(BoxRun run, ReadOnlySpan<byte> frame, int* streams)
@@ -74,9 +93,11 @@ internal sealed unsafe class Box : IReadiness
         if (State == BoxState.Ending) return;
         State = BoxState.Ending;
         Cgroup.Kill();
-        // From an ancestor pid namespace SIGKILL reaches even PID 1, and the kernel then kills all others (pid_namespaces(7)).
-        syscall(SYS_pidfd_send_signal, _pidfd, SIGKILL);
+        if (_pidfd >= 0) KillInit();
     }
+
+    /// <summary>From an ancestor pid namespace SIGKILL reaches even PID 1, and the kernel then kills all others (pid_namespaces(7)).</summary>
+    private void KillInit() => syscall(SYS_pidfd_send_signal, _pidfd, SIGKILL);
 
     /// <summary>init has something to say.</summary>
     public void Ready()
@@ -127,7 +148,6 @@ internal sealed unsafe class Box : IReadiness
         RUsage usage;
         wait4(_pid, &status, WALL, &usage);
         _loop.Remove(_pidfd);
-        _loop.Remove(_socket);
         BoxState before = State;
         State = BoxState.Gone;
         if (before == BoxState.Starting)
@@ -140,6 +160,12 @@ internal sealed unsafe class Box : IReadiness
         Current = null;
         run?.Lost(status);
         close(_pidfd);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _loop.Remove(_socket);
         close(_socket);
         if (Directory >= 0) close(Directory);
         _factory.Release(this);

@@ -4,6 +4,7 @@ using NativeSandbox.Launcher.Events;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Networks;
 using NativeSandbox.Launcher.Roots;
+using NativeSandbox.Launcher.Spawning;
 using NativeSandbox.Launcher.Steps;
 using NativeSandbox.Launcher.UserNamespaces;
 using static NativeSandbox.Launcher.Kernel.LibC;
@@ -21,6 +22,7 @@ internal sealed unsafe class BoxFactory
     private readonly IdRange _ids;
     private readonly ICgroupDriver _cgroups;
     private readonly NetworkPool? _networks;
+    private readonly IBoxSpawner _spawner;
 
     /// <param name="loop">Where boxes are watched.</param>
     /// <param name="ids">The ids of the launcher's user namespace.</param>
@@ -52,6 +54,8 @@ internal sealed unsafe class BoxFactory
             filters[i].CopyTo(new Span<byte>(code, filters[i].Length));
             _plan->Filters[i] = new SeccompProgram { Length = (ulong)filters[i].Length / 8, Code = code };
         }
+
+        _spawner = maximumBoxes > 1 ? SpawnerProcess.Start(loop, _plan) : new DirectSpawner(_plan);
     }
 
     /// <summary>Whether another box may be made.</summary>
@@ -67,7 +71,7 @@ internal sealed unsafe class BoxFactory
     public bool UsesRlimitsOnly => _cgroups.Name == "none";
 
     /// <summary>Starts making a box; <paramref name="settled"/> is called once it stands or has failed.</summary>
-    /// <exception cref="StepException">The process could not even be cloned.</exception>
+    /// <exception cref="StepException">What it needs is not to be had.</exception>
     public Box Create(Action<Box> settled)
     {
         BoxSlot slot = new(_freeSlots.Min);
@@ -85,38 +89,21 @@ internal sealed unsafe class BoxFactory
         }
 
         int* pair = stackalloc int[2];
-        int pidfd = -1, failure = 0;
-        int pid = -1;
         if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
         {
-            failure = errno;
-        }
-        else
-        {
-            _plan->Socket = pair[1];
-            _plan->Network = network;
-            _plan->InitId = slot.InitId(_ids);
-            _plan->PayloadId = slot.PayloadId(_ids);
-            _plan->CgroupCount = leaf.Join.Length;
-            for (int i = 0; i < leaf.Join.Length; i++) _plan->Cgroups[i] = leaf.Join[i];
-            pid = clone3(CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID, &pidfd, leaf.CloneInto);
-            if (pid == 0) BoxSetup.Run(_plan);
-            failure = errno;
-            close(pair[1]);
-            if (pid < 0) close(pair[0]);
-        }
-
-        if (pid < 0)
-        {
+            int failure = errno;
             _freeSlots.Remove(slot.Number);
             TakeBack(slot, network, leaf);
-            throw new StepException(Step.CloneBox, failure, "no process for a box; see nsbox doctor for the limits of this machine");
+            throw new StepException(Step.CloneBox, failure, "no socket for a box; raise nsbox's LimitNOFILE");
         }
 
         _freeSlots.Remove(slot.Number);
         Created++;
         Living++;
-        return new Box(this, _loop, slot, slot.PayloadId(_ids), pid, pidfd, pair[0], network, leaf, settled);
+        Box box = new(this, _loop, slot, slot.PayloadId(_ids), pair[0], network, leaf, settled);
+        _spawner.Spawn(new SpawnOrder(slot.InitId(_ids), slot.PayloadId(_ids), pair[1], network, leaf.CloneInto, leaf.Join), box.Spawned);
+        close(pair[1]);
+        return box;
     }
 
     /// <summary>Everything of a box that is gone goes back.</summary>

@@ -1,3 +1,5 @@
+using NativeSandbox.Launcher.Spawning;
+
 namespace NativeSandbox.Launcher.Boxes;
 
 /// <summary>Everything that a box's process needs to set itself up, in memory that was filled before the clone.</summary>
@@ -44,4 +46,15 @@ internal unsafe struct BoxPlan
 
     /// <summary>How many there are.</summary>
     public int FilterCount;
+
+    /// <summary>Takes over what differs from box to box.</summary>
+    public void Use(in SpawnOrder order)
+    {
+        Socket = order.Socket;
+        Network = order.Network;
+        InitId = order.InitId;
+        PayloadId = order.PayloadId;
+        CgroupCount = order.Join.Length;
+        for (int i = 0; i < order.Join.Length; i++) Cgroups[i] = order.Join[i];
+    }
 }

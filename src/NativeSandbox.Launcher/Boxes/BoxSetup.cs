@@ -11,6 +11,9 @@ namespace NativeSandbox.Launcher.Boxes;
 /// </remarks>
 internal static unsafe class BoxSetup
 {
+    /// <summary>What a box's process is cloned into. Its network namespace is entered: those are made ahead.</summary>
+    public const ulong Namespaces = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWPID;
+
     /// <summary>What init keeps, inside the launcher's user namespace: to become the payload's user and to end its processes.</summary>
     private const ulong InitCapabilities = (1UL << CAP_KILL) | (1UL << CAP_SETGID) | (1UL << CAP_SETUID);
 

@@ -34,7 +34,7 @@ internal static unsafe class Janitor
         for (int i = 0; i < MaximumSlots; i++) leaves[i + 1] = Permanent($"box-{i}");
         int* pipe = stackalloc int[2];
         pipe2(pipe, O_CLOEXEC);
-        int pid = clone3(0, null, -1);
+        int pid = clone3(0, SIGCHLD, null, -1);
         if (pid != 0)
         {
             close(pipe[0]);

@@ -9,7 +9,7 @@ internal static unsafe partial class LibC
     public const nint SYS_pidfd_open = 434, SYS_clone3 = 435, SYS_close_range = 436, SYS_openat2 = 437, SYS_mount_setattr = 442, SYS_rt_sigaction = 13;
     public const nint SYS_rt_sigprocmask = 14, SYS_clock_gettime = 228, SYS_wait4 = 61, SYS_landlock_create_ruleset = 444;
 
-    public const ulong CLONE_VM = 0x100, CLONE_PIDFD = 0x1000, CLONE_VFORK = 0x4000, CLONE_NEWNS = 0x20000, CLONE_NEWCGROUP = 0x2000000;
+    public const ulong CLONE_VM = 0x100, CLONE_PIDFD = 0x1000, CLONE_VFORK = 0x4000, CLONE_PARENT = 0x8000, CLONE_NEWNS = 0x20000, CLONE_NEWCGROUP = 0x2000000;
     public const ulong CLONE_NEWUTS = 0x4000000, CLONE_NEWIPC = 0x8000000, CLONE_NEWUSER = 0x10000000, CLONE_NEWPID = 0x20000000, CLONE_NEWNET = 0x40000000;
     public const ulong CLONE_INTO_CGROUP = 0x200000000;
 
@@ -111,12 +111,12 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>Clone with its arguments cleared first; the child returns 0.</summary>
-    public static int clone3(ulong flags, int* pidfd, int cgroup)
+    public static int clone3(ulong flags, int exitSignal, int* pidfd, int cgroup)
     {
         CloneArgs arguments = default;
         arguments.Flags = flags | (pidfd != null ? CLONE_PIDFD : 0) | (cgroup >= 0 ? CLONE_INTO_CGROUP : 0);
         arguments.PidFd = (ulong)pidfd;
-        arguments.ExitSignal = SIGCHLD;
+        arguments.ExitSignal = (ulong)exitSignal;
         arguments.Cgroup = cgroup >= 0 ? (ulong)cgroup : 0;
         return (int)syscall(SYS_clone3, (nint)(&arguments), sizeof(CloneArgs));
     }

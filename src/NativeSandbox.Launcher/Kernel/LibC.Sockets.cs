@@ -57,10 +57,10 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern nint sendmsg(int fd, MsgHdr* message, int flags);
     [DllImport("libc")] public static extern nint recvmsg(int fd, MsgHdr* message, int flags);
 
-    /// <summary>Sends one message with up to four descriptors; the length sent, or -1.</summary>
+    /// <summary>Sends one message with up to a dozen descriptors; the length sent, or -1.</summary>
     public static nint send_with_fds(int socket, void* data, nuint length, int* fds, int count, int flags)
     {
-        ulong* control = stackalloc ulong[4]; // cmsghdr (16 bytes) and four ints
+        ulong* control = stackalloc ulong[8]; // cmsghdr (16 bytes) and a dozen ints
         IoVec vector = new() { Base = data, Length = length };
         MsgHdr message = new() { Vectors = &vector, VectorCount = 1 };
         if (count > 0)
@@ -75,12 +75,12 @@ internal static unsafe partial class LibC
         return sendmsg(socket, &message, flags | MSG_NOSIGNAL);
     }
 
-    /// <summary>Receives one message with up to four descriptors, all close-on-exec; the length, 0 at the end, or -1.</summary>
+    /// <summary>Receives one message with up to a dozen descriptors, all close-on-exec; the length, 0 at the end, or -1.</summary>
     public static nint receive_with_fds(int socket, void* data, nuint length, int* fds, int* count, int flags)
     {
-        ulong* control = stackalloc ulong[4];
+        ulong* control = stackalloc ulong[8];
         IoVec vector = new() { Base = data, Length = length };
-        MsgHdr message = new() { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 32 };
+        MsgHdr message = new() { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 64 };
         *count = 0;
         nint received = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
         if (received < 0 || message.ControlLength < 16 || ((int*)control)[2] != SOL_SOCKET || ((int*)control)[3] != SCM_RIGHTS) return received;

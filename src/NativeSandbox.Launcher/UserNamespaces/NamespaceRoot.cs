@@ -22,7 +22,7 @@ internal static unsafe class NamespaceRoot
         int* gate = stackalloc int[2];
         if (LibC.pipe2(gate, LibC.O_CLOEXEC) != 0) throw new StepException(Step.CloneNamespaces, LibC.errno, "no pipe");
         int child = LibC.clone3(
-            LibC.CLONE_NEWUSER | LibC.CLONE_NEWPID | LibC.CLONE_NEWNS | LibC.CLONE_NEWIPC | LibC.CLONE_NEWUTS | LibC.CLONE_NEWNET, null, -1);
+            LibC.CLONE_NEWUSER | LibC.CLONE_NEWPID | LibC.CLONE_NEWNS | LibC.CLONE_NEWIPC | LibC.CLONE_NEWUTS | LibC.CLONE_NEWNET, LibC.SIGCHLD, null, -1);
         if (child == 0)
         {
             byte mapped = 0;

@@ -1,0 +1,24 @@
+using NativeSandbox.Launcher.Boxes;
+
+namespace NativeSandbox.Launcher.Spawning;
+
+/// <summary>The spawner's messages: an order one way, its result the other.</summary>
+internal struct SpawnFrame
+{
+    /// <summary>The most descriptors that go with an order: socket, network, and the cgroup directories.</summary>
+    public const int MaximumDescriptors = 2 + BoxPlan.MaximumCgroups;
+
+    public uint InitId, PayloadId;
+
+    /// <summary>Whether a network namespace is among the descriptors, behind the socket.</summary>
+    public bool HasNetwork;
+
+    /// <summary>Whether the last descriptor is a cgroup to be born in; else all behind the network are to be joined.</summary>
+    public bool ClonesIntoCgroup;
+
+    /// <summary>The result: a process id, or -1.</summary>
+    public int Pid;
+
+    /// <summary>The result: why there is none.</summary>
+    public int Errno;
+}
