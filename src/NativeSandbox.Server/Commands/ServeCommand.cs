@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using NativeSandbox.Core.Languages;
 using NativeSandbox.Core.Sandboxes;
@@ -15,6 +16,10 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         ServerSettings settings = ServerSettings.Load(arguments);
+        using var stop = new CancellationTokenSource();
+        // The host listens for signals only once it has started; until then a signal must not leave nsbox's socket behind.
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         Serilog.Core.Logger log = LogPipeline.Create(settings.Log);
         // Disposed last, so that the last lines of everything else reach the files.
         await using (log.ConfigureAwait(false))
@@ -25,8 +30,13 @@ internal static class ServeCommand
             {
                 try
                 {
-                    LanguageCatalog found = await Manifests.DetectAsync(catalog, backend, settings.Execution, CancellationToken.None).ConfigureAwait(false);
-                    return await ServeAsync(settings, backend, found, log, output, error, CancellationToken.None).ConfigureAwait(false);
+                    LanguageCatalog found = await Manifests.DetectAsync(catalog, backend, settings.Execution, stop.Token).ConfigureAwait(false);
+                    return await ServeAsync(settings, backend, found, log, output, error, stop.Token).ConfigureAwait(false);
+                }
+                // A Ctrl-C reaches nsbox too, so a stop may also look like a backend that has gone.
+                catch (Exception ended) when (stop.IsCancellationRequested && (ended is OperationCanceledException or SandboxException))
+                {
+                    return ExitCode.Success;
                 }
                 catch (SandboxException failure)
                 {
@@ -34,6 +44,12 @@ internal static class ServeCommand
                     return ExitCode.Unavailable;
                 }
             }
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
         }
     }
 
