@@ -7,10 +7,12 @@ using NativeSandbox.Protocol.Wire;
 
 namespace NativeSandbox.Backends.Native.Boxes;
 
-/// <summary>A box of nsbox. Open, Put and Close are sent without waiting for their answers; the first that fails shows in the next call that does wait.</summary>
-/// <remarks>It takes the answers to those three itself, so that the way to a running program costs one wait.</remarks>
-internal sealed class NativeBox : ISandbox, IReplySink
+/// <summary>A box of nsbox. Open, Put and Close have no answers; the first that fails shows in the next call that has one.</summary>
+/// <remarks>So the way to a running program costs one wait and wakes this process once.</remarks>
+internal sealed class NativeBox : ISandbox
 {
+    private static readonly BodyWriter<int> s_empty = static (int _, ref WireWriter _) => { };
+
     private readonly LauncherConnection _connection;
     private readonly int _number;
     private SandboxException? _failure;
@@ -26,7 +28,7 @@ internal sealed class NativeBox : ISandbox, IReplySink
     public static NativeBox Open(LauncherConnection connection)
     {
         NativeBox box = new(connection);
-        connection.Send(MessageKind.Open, box._number, box);
+        connection.SendUnanswered(MessageKind.Open, box._number, 0, s_empty);
         return box;
     }
 
@@ -44,12 +46,12 @@ internal sealed class NativeBox : ISandbox, IReplySink
         BodyWriter<PutMessage> write = static (PutMessage put, ref WireWriter writer) => put.Write(ref writer);
         if (inline)
         {
-            _connection.Send(MessageKind.Put, _number, this, message, write);
+            _connection.SendUnanswered(MessageKind.Put, _number, message, write);
             return ValueTask.CompletedTask;
         }
         // The kernel holds its own reference as soon as the message is sent.
         using SafeFileHandle memory = SealedMemory.Create(file.Content.Span);
-        _connection.Send(MessageKind.Put, _number, this, message, write, memory);
+        _connection.SendUnanswered(MessageKind.Put, _number, message, write, memory);
         return ValueTask.CompletedTask;
     }
 
@@ -66,15 +68,14 @@ internal sealed class NativeBox : ISandbox, IReplySink
         }
         catch (SandboxException e)
         {
-            // Where setting up failed, that is the cause; the Exec failed for want of a box.
-            throw Volatile.Read(ref _failure) ?? Remember(e);
+            Volatile.Write(ref _failure, e);
+            throw;
         }
-        if (Volatile.Read(ref _failure) is not null || ended.Message.End == RunEnd.Killed)
+        if (ended.Message.End == RunEnd.Killed && cancellationToken.IsCancellationRequested)
         {
             ended.Output?.Dispose();
             ended.Error?.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
-            if (Volatile.Read(ref _failure) is { } failure) throw failure;
         }
         return ExecTranslation.ToOutcome(ended.Message, ended.Output, ended.Error);
     }
@@ -96,7 +97,7 @@ internal sealed class NativeBox : ISandbox, IReplySink
         if (Interlocked.Exchange(ref _disposed, 1) != 0 || !_connection.IsAlive) return ValueTask.CompletedTask;
         try
         {
-            _connection.Send(MessageKind.Close, _number, this);
+            _connection.SendUnanswered(MessageKind.Close, _number, 0, s_empty);
         }
         catch (SandboxException)
         {
@@ -104,15 +105,6 @@ internal sealed class NativeBox : ISandbox, IReplySink
         }
         return ValueTask.CompletedTask;
     }
-
-    void IReplySink.OnReply(MessageKind kind, ref WireReader body, DescriptorQueue descriptors)
-    {
-        if (kind == MessageKind.Done) return;
-        if (kind != MessageKind.Failed) throw new WireException($"nsbox answered {kind} where {MessageKind.Done} was due");
-        Remember(Failures.ToException(FailedMessage.Read(ref body)));
-    }
-
-    void IReplySink.OnLost(SandboxException reason) => Remember(reason);
 
     private void SendExec(ExecRequest request, Reply<EndedReply> reply)
     {
@@ -138,9 +130,6 @@ internal sealed class NativeBox : ISandbox, IReplySink
             // The connection broke, so the program is ended already and its Exec has failed.
         }
     }
-
-    private SandboxException Remember(SandboxException failure) =>
-        Interlocked.CompareExchange(ref _failure, failure, null) ?? failure;
 
     private void ThrowIfUnusable(CancellationToken cancellationToken)
     {

@@ -83,10 +83,7 @@ internal sealed class LauncherConnection : IDisposable
             int errno;
             try
             {
-                WireWriter writer = new(_sendBuffer);
-                new MessageHeader(kind, request, box).Write(ref writer);
-                write(message, ref writer);
-                errno = _closed ? 0 : _socket.Send(_sendBuffer.AsSpan(0, writer.Length), descriptors);
+                errno = SendLocked(kind, request, box, message, write, descriptors);
             }
             catch (WireException e)
             {
@@ -94,6 +91,26 @@ internal sealed class LauncherConnection : IDisposable
                 SandboxException tooLong = new($"a {kind} request is too long for nsbox: {e.Message}", e);
                 sink.OnLost(tooLong);
                 throw tooLong;
+            }
+            if (errno != 0) Lose(new SandboxException($"the connection to nsbox broke: {Errno.Describe(errno)}"));
+        }
+        if (Volatile.Read(ref _lost) is { } lost) throw Copy(lost);
+    }
+
+    /// <summary>Sends a request that has no answer: where it fails, the box's next request that has one says so.</summary>
+    /// <exception cref="SandboxException">The connection is lost.</exception>
+    public void SendUnanswered<T>(MessageKind kind, int box, T message, BodyWriter<T> write, params ReadOnlySpan<SafeFileHandle> descriptors)
+    {
+        lock (_sendLock)
+        {
+            int errno;
+            try
+            {
+                errno = SendLocked(kind, 0, box, message, write, descriptors);
+            }
+            catch (WireException e)
+            {
+                throw new SandboxException($"a {kind} request is too long for nsbox: {e.Message}", e);
             }
             if (errno != 0) Lose(new SandboxException($"the connection to nsbox broke: {Errno.Describe(errno)}"));
         }
@@ -110,6 +127,14 @@ internal sealed class LauncherConnection : IDisposable
             _closed = true;
             _socket.Dispose();
         }
+    }
+
+    private int SendLocked<T>(MessageKind kind, int request, int box, T message, BodyWriter<T> write, ReadOnlySpan<SafeFileHandle> descriptors)
+    {
+        WireWriter writer = new(_sendBuffer);
+        new MessageHeader(kind, request, box).Write(ref writer);
+        write(message, ref writer);
+        return _closed ? 0 : _socket.Send(_sendBuffer.AsSpan(0, writer.Length), descriptors);
     }
 
     private int Register(IReplySink sink)

@@ -104,7 +104,7 @@ internal sealed class LauncherProcess : IAsyncDisposable
     private ProcessStartInfo StartInfo()
     {
         ProcessStartInfo info = new(_program) { RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (IEnumerable<string>)["serve", "--socket", SocketPath, .. _arguments]) info.ArgumentList.Add(argument);
+        foreach (string argument in (IEnumerable<string>)["serve", "--own-session", "--socket", SocketPath, .. _arguments]) info.ArgumentList.Add(argument);
         // nsbox needs to find newuidmap, and none of the service's secrets.
         string? path = Environment.GetEnvironmentVariable("PATH");
         info.Environment.Clear();

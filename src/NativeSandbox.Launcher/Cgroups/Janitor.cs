@@ -9,15 +9,27 @@ namespace NativeSandbox.Launcher.Cgroups;
 /// It owns what root made and therefore stays root's user, but without any capability, and it reads nothing that a box or a
 /// client can write: only the end of a pipe. Raw calls only, in a copy of a process whose other threads do not exist.
 /// </remarks>
-internal static unsafe class Janitor
+internal sealed unsafe class Janitor : IDisposable
 {
     private const int MaximumSlots = 4096, Attempts = 200;
 
-    /// <summary>Starts it.</summary>
+    private readonly int _pid, _pipe;
+
+    private Janitor(int pid, int pipe) => (_pid, _pipe) = (pid, pipe);
+
+    /// <summary>Sends it to work and waits until it is done: where PID 1 does not reap, it would stay as a zombie.</summary>
+    public void Dispose()
+    {
+        close(_pipe);
+        int status;
+        RUsage usage;
+        while (wait4(_pid, &status, WALL, &usage) < 0 && errno == Kernel.Errno.EINTR) { }
+    }
+
+    /// <summary>Starts it. It goes to work when this process has closed its end, or is gone.</summary>
     /// <param name="cgroups">What to remove.</param>
     /// <param name="socketPath">A socket to remove too.</param>
-    /// <returns>A descriptor to leave open: when its last copy is closed, the janitor goes to work.</returns>
-    public static int Start(HostCgroups cgroups, string? socketPath)
+    public static Janitor Start(HostCgroups cgroups, string? socketPath)
     {
         int count = cgroups.Made.Count;
         byte** parents = stackalloc byte*[count];
@@ -38,7 +50,7 @@ internal static unsafe class Janitor
         if (pid != 0)
         {
             close(pipe[0]);
-            return pipe[1];
+            return new Janitor(pid, pipe[1]);
         }
 
         setsid(); // Ctrl-C at the launcher's terminal must not end it first
@@ -53,7 +65,7 @@ internal static unsafe class Janitor
         if (socket != null) unlinkat(AT_FDCWD, socket, 0);
         for (int attempt = 0; attempt < Attempts && !RemoveAll(parents, paths, count, leaves); attempt++) poll(null, 0, 10);
         _exit(0);
-        return -1;
+        return null!;
     }
 
     private static bool RemoveAll(byte** parents, byte** paths, int count, byte** leaves)

@@ -65,7 +65,7 @@ internal static unsafe class RunCommand
 
         if (child == 0) RunInside(options, ids, cgroups.Grant, filters, streams, pipe[1]);
         close(pipe[1]);
-        int janitor = cgroups.Made.Count > 0 ? Janitor.Start(cgroups, null) : -1;
+        using Janitor? janitor = cgroups.Made.Count > 0 ? Janitor.Start(cgroups, null) : null;
         Privileges.DropAll(); // nothing is left to do that takes a privilege
         byte* report = stackalloc byte[ReportBytes];
         nint length = read(pipe[0], report, ReportBytes);
@@ -73,7 +73,6 @@ internal static unsafe class RunCommand
         RUsage usage;
         wait4(child, &status, WALL, &usage);
         cgroups.Remove();
-        if (janitor >= 0) close(janitor);
         if (length <= 0) throw new StepException(Step.BoxDied, 0, "the launcher inside the user namespace died");
         return Finish(options, new ReadOnlySpan<byte>(report, (int)length), cgroups.Grant.Version);
     }

@@ -44,7 +44,7 @@ internal sealed unsafe class BoxRequests(EventLoop loop, LauncherService service
         }
         catch (StepException failure)
         {
-            client.Failed(header, box, failure, boxLost: box.Box is null or { State: BoxState.Ending or BoxState.Gone });
+            client.Failed(header, box, failure, boxLost: box.Failure is not null || box.Box is null or { State: BoxState.Ending or BoxState.Gone });
         }
         finally
         {

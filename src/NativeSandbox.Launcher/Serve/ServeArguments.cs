@@ -21,6 +21,7 @@ internal static class ServeArguments
                                  then 0660 root:NAME, else 0600
             --persistent         stay when the last client has gone; without it nsbox
                                  ends with its last client
+            --own-session        leave the terminal's session: Ctrl-C does not reach nsbox
             --boxes COUNT        boxes alive at once                    (2048)
             --pool COUNT         boxes that wait ready                  (4)
             --root DIR           show DIR's usr, bin, lib, opt... instead of the host's
@@ -45,9 +46,9 @@ internal static class ServeArguments
         for (int at = 0; at < arguments.Length; at++)
         {
             string name = arguments[at];
-            if (name == "--persistent")
+            if (name is "--persistent" or "--own-session")
             {
-                options = options with { IsPersistent = true };
+                options = name == "--persistent" ? options with { IsPersistent = true } : options with { HasOwnSession = true };
                 continue;
             }
 

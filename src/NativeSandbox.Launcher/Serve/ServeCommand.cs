@@ -68,11 +68,10 @@ internal static unsafe class ServeCommand
         close(control[1]);
         close(filterFile);
         cgroups.Grant.SetCloseOnExec();
-        int janitor = LibC.geteuid() == 0 ? Janitor.Start(cgroups, options.Socket) : -1;
+        if (options.HasOwnSession) setsid();
+        using Janitor? janitor = geteuid() == 0 ? Janitor.Start(cgroups, options.Socket) : null; // it removes the cgroups and the socket
         DropToNamespaceUser(ids);
-        int status = new Doorkeeper(listener, control[0], child).Run();
-        if (janitor >= 0) close(janitor); // it removes the cgroups and the socket
-        return status;
+        return new Doorkeeper(listener, control[0], child).Run();
     }
 
     /// <summary>From here on this process is the user that is root inside the namespace: nobody on the host, and without any capability.</summary>

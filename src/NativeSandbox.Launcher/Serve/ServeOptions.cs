@@ -15,6 +15,9 @@ internal sealed record ServeOptions
     /// <summary>Whether nsbox goes on when its last client has gone.</summary>
     public bool IsPersistent { get; init; }
 
+    /// <summary>Whether nsbox leaves the session it was started in: Ctrl-C at that terminal is then its client's business, which may want to drain.</summary>
+    public bool HasOwnSession { get; init; }
+
     /// <summary>Boxes alive at once.</summary>
     public int MaximumBoxes { get; init; } = 2048;
 

@@ -14,6 +14,8 @@ internal sealed class ScriptedPeer(SeqPacketSocket socket)
 
     public void Answer(Request request, MessageKind kind, WriteBody? write = null, params SafeFileHandle[] descriptors)
     {
+        // A request numbered 0 has no answer, as with nsbox itself.
+        if (request.Header.Request == 0) return;
         byte[] buffer = new byte[WireLimits.MessageBytes];
         WireWriter writer = new(buffer);
         new MessageHeader(kind, request.Header.Request, request.Header.Box).Write(ref writer);
