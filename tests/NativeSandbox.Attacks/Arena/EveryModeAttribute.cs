@@ -1,0 +1,13 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace NativeSandbox.Attacks.Arena;
+
+/// <summary>Runs a theory once in each mode; further arguments follow the mode.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class EveryModeAttribute(params object[] arguments) : DataAttribute
+{
+    public object[] Arguments { get; } = arguments;
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Enum.GetValues<Mode>().Select(mode => (object[])[mode, .. Arguments]);
+}

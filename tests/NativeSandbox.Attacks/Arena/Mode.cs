@@ -1,0 +1,14 @@
+namespace NativeSandbox.Attacks.Arena;
+
+/// <summary>How hostile code gets into a box.</summary>
+public enum Mode
+{
+    /// <summary>By <c>nsbox run</c>.</summary>
+    Command,
+
+    /// <summary>As the run step of the run API.</summary>
+    Run,
+
+    /// <summary>As its compile step.</summary>
+    Compile,
+}
