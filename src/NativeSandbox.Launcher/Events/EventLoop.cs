@@ -10,7 +10,7 @@ internal sealed unsafe class EventLoop : IDisposable
 
     private readonly int _epoll = epoll_create1(O_CLOEXEC);
     private readonly List<IDeadline> _deadlines = [];
-    private IReadiness?[] _watched = new IReadiness?[256];
+    private Watch[] _watched = new Watch[256];
     private readonly long* _timespec = (long*)NativeMemory.AllocZeroed(16);
     private bool _stopped;
 
@@ -21,23 +21,23 @@ internal sealed unsafe class EventLoop : IDisposable
     public void Add(int fd, IReadiness handler, uint events = EPOLLIN)
     {
         if (fd >= _watched.Length) Array.Resize(ref _watched, Math.Max(fd + 1, _watched.Length * 2));
-        _watched[fd] = handler;
-        EpollEvent interest = new() { Events = events, Fd = fd };
+        uint generation = _watched[fd].Generation + 1;
+        _watched[fd] = new Watch(handler, generation);
+        EpollEvent interest = new() { Events = events, Fd = fd, Generation = generation };
         epoll_ctl(_epoll, EPOLL_CTL_ADD, fd, &interest);
     }
 
     /// <summary>Changes what is watched for.</summary>
-    public void Modify(int fd, IReadiness handler, uint events)
+    public void Modify(int fd, uint events)
     {
-        _watched[fd] = handler;
-        EpollEvent interest = new() { Events = events, Fd = fd };
+        EpollEvent interest = new() { Events = events, Fd = fd, Generation = _watched[fd].Generation };
         epoll_ctl(_epoll, EPOLL_CTL_MOD, fd, &interest);
     }
 
     /// <summary>Stops watching. To be called before the descriptor is closed: a copy of it elsewhere would keep it in the epoll set.</summary>
     public void Remove(int fd)
     {
-        _watched[fd] = null;
+        _watched[fd] = _watched[fd] with { Handler = null };
         epoll_ctl(_epoll, EPOLL_CTL_DEL, fd, null);
     }
 
@@ -67,7 +67,13 @@ internal sealed unsafe class EventLoop : IDisposable
             long timeout = moreInBackground ? 0 : NextDeadline();
             long* wait = Timespec(timeout);
             int count = epoll_pwait2(_epoll, events, Batch, wait, null);
-            for (int i = 0; i < count; i++) _watched[events[i].Fd]?.Ready();
+            for (int i = 0; i < count; i++)
+            {
+                // A handler before this one in the batch may have closed the descriptor, and its number may be another's by now.
+                Watch watch = _watched[events[i].Fd];
+                if (watch.Generation == events[i].Generation) watch.Handler?.Ready();
+            }
+
             CallDeadlines();
             // Answers go out before boxes are made for requests that nobody has sent yet.
             if (count <= 0 || !moreInBackground) moreInBackground = Background?.Invoke() ?? false;
@@ -105,4 +111,7 @@ internal sealed unsafe class EventLoop : IDisposable
         close(_epoll);
         NativeMemory.Free(_timespec);
     }
+
+    /// <summary>Who is called for a descriptor, and the how manieth use of its number this is.</summary>
+    private readonly record struct Watch(IReadiness? Handler, uint Generation);
 }

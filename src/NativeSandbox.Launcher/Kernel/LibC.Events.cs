@@ -12,7 +12,8 @@ internal static unsafe partial class LibC
     public struct EpollEvent
     {
         public uint Events;
-        public int Fd, Padding;
+        public int Fd;
+        public uint Generation;
     }
 
     /// <summary>struct pollfd.</summary>

@@ -28,7 +28,7 @@ internal sealed unsafe class ClientConnection : IReadiness
     public ClientConnection(LauncherService service, EventLoop loop, int fd)
     {
         (_service, _loop, _fd) = (service, loop, fd);
-        _socket = new MessageSocket(loop, fd, this);
+        _socket = new MessageSocket(loop, fd);
         _requests = new BoxRequests(loop, service, this);
         loop.Add(fd, this);
     }

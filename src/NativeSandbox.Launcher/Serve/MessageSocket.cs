@@ -5,7 +5,7 @@ using static NativeSandbox.Launcher.Kernel.LibC;
 namespace NativeSandbox.Launcher.Serve;
 
 /// <summary>Sends messages to a client that may not read them yet: what the kernel does not take waits here, in order.</summary>
-internal sealed unsafe class MessageSocket(EventLoop loop, int fd, IReadiness handler)
+internal sealed unsafe class MessageSocket(EventLoop loop, int fd)
 {
     /// <summary>A client that leaves so much unread is given up: it asked for all of it.</summary>
     private const int MaximumWaiting = 4096;
@@ -30,7 +30,7 @@ internal sealed unsafe class MessageSocket(EventLoop loop, int fd, IReadiness ha
                 return false;
             }
 
-            loop.Modify(fd, handler, EPOLLIN | EPOLLOUT);
+            loop.Modify(fd, EPOLLIN | EPOLLOUT);
         }
 
         _waiting.Enqueue((message.ToArray(), handles.ToArray()));
@@ -47,7 +47,7 @@ internal sealed unsafe class MessageSocket(EventLoop loop, int fd, IReadiness ha
             _waiting.Dequeue();
         }
 
-        loop.Modify(fd, handler, EPOLLIN);
+        loop.Modify(fd, EPOLLIN);
         return true;
     }
 
