@@ -1,3 +1,5 @@
+using NativeSandbox.Benchmarks.Measuring;
+
 namespace NativeSandbox.Benchmarks.Contenders;
 
 /// <summary>What others offer, with the same namespaces.</summary>
@@ -30,10 +32,11 @@ internal static class OtherSandboxes
         if (Works(bubblewrap, "/usr/bin/bwrap", "bubblewrap")) yield return bubblewrap;
         File.SetUnixFileMode(directory, (UnixFileMode)0x1ED /* 0755: the container's root is nobody here */);
         DirectoryInfo root = Directory.CreateDirectory(Path.Combine(directory, "rootfs"));
-        foreach (string name in (string[])["proc", "tmp", "usr"]) root.CreateSubdirectory(name);
+        foreach (string name in (string[])["dev", "proc", "tmp", "usr"]) root.CreateSubdirectory(name);
         foreach (string name in (string[])["bin", "lib", "lib64"]) File.CreateSymbolicLink(Path.Combine(root.FullName, name), $"usr/{name}");
         File.WriteAllText(Path.Combine(directory, "config.json"), Bundle);
-        Contender crun = Contender.Spawning("crun, cgroups disabled", "bare true", "", "/usr/bin/crun", "--cgroup-manager=disabled", $"--root={directory}/state", "run", $"--bundle={directory}", $"bench-{Environment.ProcessId}");
+        string[] line = ["/usr/bin/crun", "--cgroup-manager=disabled", $"--root={directory}/state", "run", $"--bundle={directory}", $"bench-{Environment.ProcessId}"];
+        Contender crun = PrivateMounts.Around(Contender.Spawning("crun, cgroups disabled", "bare true", "", line), new PosixSpawn(line));
         if (Works(crun, "/usr/bin/crun", "crun")) yield return crun;
     }
 
