@@ -12,6 +12,7 @@ internal static class OtherSandboxes
           "root": { "path": "rootfs", "readonly": true },
           "mounts": [
             { "destination": "/proc", "type": "proc", "source": "proc" },
+            { "destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755"] },
             { "destination": "/tmp", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "nodev", "mode=1777"] },
             { "destination": "/usr", "type": "bind", "source": "/usr", "options": ["rbind", "ro"] }
           ],
