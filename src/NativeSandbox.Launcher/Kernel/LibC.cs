@@ -16,6 +16,9 @@ internal static unsafe partial class LibC
     [DllImport("libc")]
     private static extern int* __errno_location();
 
+    /// <summary>Where this thread's errno is: within its own variables.</summary>
+    public static int* errno_location => __errno_location();
+
     /// <summary>errno of the last failed call on this thread.</summary>
     public static int errno => *__errno_location();
 }

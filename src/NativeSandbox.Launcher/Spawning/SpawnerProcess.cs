@@ -32,8 +32,9 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
     {
         int* pair = stackalloc int[2];
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair);
+        nuint* unneeded = AddressSpace.FindUnneeded("/.nsbox/proc/self/maps");
         int pid = clone3(0, SIGCHLD, null, -1);
-        if (pid == 0) Serve(pair[1], plan);
+        if (pid == 0) Serve(pair[1], plan, unneeded);
         int failure = errno;
         close(pair[1]);
         return pid > 0 ? new SpawnerProcess(loop, pair[0]) : throw new StepException(Step.CloneBox, failure, "no process to make boxes with");
@@ -74,7 +75,7 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
     }
 
     /// <summary>The spawner's life. Raw system calls only, no allocation. Never returns.</summary>
-    private static void Serve(int socket, BoxPlan* plan)
+    private static void Serve(int socket, BoxPlan* plan, nuint* unneeded)
     {
         const int own = 3;
         prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -82,6 +83,7 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
         reset_signals();
         if (socket != own) dup2(socket, own);
         close_range(own + 1, uint.MaxValue);
+        AddressSpace.Unmap(unneeded);
         SpawnFrame frame;
         int* handles = stackalloc int[SpawnFrame.MaximumDescriptors];
         int count;
