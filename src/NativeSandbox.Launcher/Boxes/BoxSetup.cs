@@ -160,8 +160,7 @@ internal static unsafe class BoxSetup
     private static Step DropPrivileges(BoxPlan* plan)
     {
         umask(0x12 /* 022 */);
-        // setsid here too: a payload shares neither session nor process group with the launcher.
-        setsid();
+        setsid(); // the box's session: no terminal of the launcher's, and a program only needs a group of its own
         if (prctl(PR_SET_SECUREBITS, SecureBits) != 0) return Step.DropCapabilities;
         if (plan->HasIdPerBox)
         {

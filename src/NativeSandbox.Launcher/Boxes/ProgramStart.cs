@@ -79,7 +79,8 @@ internal unsafe struct ProgramStart
     private Step Prepare(int* failure)
     {
         Step step = Step.Done;
-        if (setsid() < 0) step = Step.NewSession;
+        // The session is the box's, made by init; one a program would cost a scheduler group each (sched(7), autogroup).
+        if (setpgid(0, 0) < 0) step = Step.NewProcessGroup;
         else if (dup2(Streams[0], 0) < 0 || dup2(Streams[1], 1) < 0 || dup2(Streams[2], 2) < 0) step = Step.ConnectStream;
         else if (close_range(3, uint.MaxValue) != 0) step = Step.ConnectStream;
         else if (!SetLimits()) step = Step.SetLimit;

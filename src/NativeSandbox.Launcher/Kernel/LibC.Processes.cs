@@ -56,6 +56,7 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int kill(int pid, int signal);
     [DllImport("libc")] public static extern int prctl(int option, nuint a = 0, nuint b = 0, nuint c = 0, nuint d = 0);
     [DllImport("libc")] public static extern int setsid();
+    [DllImport("libc")] public static extern int setpgid(int pid, int group);
     [DllImport("libc")] public static extern int getpid();
     [DllImport("libc")] public static extern int getppid();
     [DllImport("libc")] public static extern uint geteuid();

@@ -12,6 +12,9 @@ internal sealed unsafe class OutputPipe : IReadiness, IDisposable
 {
     private const int ChunkBytes = 64 * 1024;
 
+    /// <summary>A flood of output must not keep other boxes waiting.</summary>
+    private const int ChunksPerTurn = 16;
+
     private static readonly byte[] s_chunk = GC.AllocateArray<byte>(ChunkBytes, pinned: true); // one thread reads, one pipe at a time
 
     private readonly long _limit;
@@ -68,13 +71,13 @@ internal sealed unsafe class OutputPipe : IReadiness, IDisposable
     /// <summary>Reads what is left, and no more after that.</summary>
     public void Finish()
     {
-        Drain();
+        Drain(int.MaxValue);
         Unwatch();
     }
 
     public void Ready()
     {
-        if (Drain()) Unwatch(); // a closed pipe would be ready for ever
+        if (Drain(ChunksPerTurn)) Unwatch(); // a closed pipe would be ready for ever
     }
 
     private void Unwatch()
@@ -84,17 +87,19 @@ internal sealed unsafe class OutputPipe : IReadiness, IDisposable
     }
 
     /// <returns>Whether no program has the other end any more.</returns>
-    private bool Drain()
+    private bool Drain(int chunks)
     {
         fixed (byte* chunk = s_chunk)
         {
-            while (true)
+            while (chunks-- > 0)
             {
                 nint got = read(_readEnd, chunk, ChunkBytes);
                 if (got <= 0) return got == 0;
                 Keep(new ReadOnlySpan<byte>(chunk, (int)got));
             }
         }
+
+        return false;
     }
 
     private void Keep(ReadOnlySpan<byte> data)

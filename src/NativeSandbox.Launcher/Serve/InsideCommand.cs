@@ -73,7 +73,7 @@ internal static unsafe class InsideCommand
         {
             failure = reason;
             if (box is null) loop.Stop();
-            else box.End(loop.Stop);
+            else service.GiveBack(box, loop.Stop);
         });
         loop.Run();
         if (failure is not null) throw failure;

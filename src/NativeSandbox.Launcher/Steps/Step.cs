@@ -54,8 +54,7 @@ internal enum Step
     // One program start.
     SendExec,
     CloneProgram,
-    NewSession,
-    ControllingTerminal,
+    NewProcessGroup,
     ConnectStream,
     SetLimit,
     SwitchUser,

@@ -69,7 +69,7 @@ internal static class ServerApplication
     }
 
     private static void AddObservation(IServiceCollection services) => services
-        .AddSingleton<ServerClock>()
+        .AddSingleton(new ServerClock()) // made now, not when first asked
         .AddSingleton<ServerMetrics>()
         .AddSingleton<PrometheusCollector>()
         .AddSingleton<ConnectionCounter>()
