@@ -1,6 +1,6 @@
 namespace NativeSandbox.Launcher.Seccomp;
 
-/// <summary><c>nsbox seccomp-compile IN.json OUT.bpf</c>: compiles a policy ahead of time.</summary>
+/// <summary><c>nsbox seccomp-compile IN.json OUT.bpf</c>: compiles a policy, with the denials that go with it, ahead of time.</summary>
 internal static class SeccompCompileCommand
 {
     /// <returns>0; 1 when the policy or the output is at fault; 2 when the command line is.</returns>
@@ -16,9 +16,9 @@ internal static class SeccompCompileCommand
         string partial = $"{output}.{Environment.ProcessId}";
         try
         {
-            byte[] json = SeccompPolicy.ReadJson(policyPath);
+            PolicyFiles files = PolicyFiles.Read(policyPath);
             // Renamed into place, so that an nsbox that starts meanwhile reads the old program or the new one.
-            File.WriteAllBytes(partial, PrecompiledPolicy.Pack(json, SeccompPolicy.Compile(policyPath, json)));
+            File.WriteAllBytes(partial, PrecompiledPolicy.Pack(files, SeccompPolicy.Compile(files)));
             File.Move(partial, output, overwrite: true);
             return 0;
         }
