@@ -1,3 +1,5 @@
+using NativeSandbox.Launcher.Seccomp;
+
 namespace NativeSandbox.Launcher.Tests.Seccomp;
 
 public sealed class SeccompCompileTests : IDisposable
@@ -39,21 +41,40 @@ public sealed class SeccompCompileTests : IDisposable
             """{ "defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 38, "syscalls": [{ "names": ["read", "read_your_mind"], "action": "SCMP_ACT_ALLOW" }] }""",
             out _, out string output);
         Assert.True(exitCode == 0, error);
-        var program = new BpfProgram(CompiledPolicy.ProgramOf(File.ReadAllBytes(output)));
+        BpfProgram program = Assert.Single(CompiledPolicy.ProgramsOf(File.ReadAllBytes(output)));
         Assert.Equal(CompiledPolicy.Allow, program.Run(new SeccompData(0, SeccompData.X86_64)));
         Assert.Equal(CompiledPolicy.Refuse(38), program.Run(new SeccompData(1, SeccompData.X86_64)));
     }
 
     [Fact]
-    public void The_programs_beside_the_policies_are_those_of_the_policies()
+    public void The_program_beside_the_policy_is_that_of_the_policy()
     {
-        foreach (string name in new[] { "default", "deny" })
-        {
-            string policy = Path.Combine(Nsbox.Directory, "seccomp", name);
-            string again = Path.Combine(directory, $"{name}.bpf");
-            Assert.Equal(0, Nsbox.Run("seccomp-compile", $"{policy}.json", again).ExitCode);
-            Assert.Equal(File.ReadAllBytes(again), File.ReadAllBytes($"{policy}.bpf"));
-        }
+        string policy = Path.Combine(Nsbox.Directory, "seccomp", "default");
+        string again = Path.Combine(directory, "default.bpf");
+        Assert.Equal(0, Nsbox.Run("seccomp-compile", $"{policy}.json", again).ExitCode);
+        Assert.Equal(File.ReadAllBytes(again), File.ReadAllBytes($"{policy}.bpf"));
+    }
+
+    [Fact]
+    public void A_policy_without_denials_beside_it_gets_those_of_nsbox()
+    {
+        (int exitCode, _, string error) = Compile("""{ "defaultAction": "SCMP_ACT_ALLOW", "syscalls": [] }""", out _, out string output);
+        Assert.True(exitCode == 0, error);
+        BpfProgram program = Assert.Single(CompiledPolicy.ProgramsOf(File.ReadAllBytes(output)));
+        Assert.Equal(CompiledPolicy.Allow, program.Run(new SeccompData(Syscalls.Ioctl, SeccompData.X86_64, 0, 0x5401)));
+        Assert.Equal(CompiledPolicy.Refuse(Syscalls.EPERM), program.Run(new SeccompData(Syscalls.Ioctl, SeccompData.X86_64, 0, 0x5412)));
+    }
+
+    [Fact]
+    public void A_program_made_of_other_json_is_not_used()
+    {
+        var files = new PolicyFiles("policy.json", "{1}"u8.ToArray(), "deny.json", "{2}"u8.ToArray());
+        byte[] file = PrecompiledPolicy.Pack(files, ["12345678"u8.ToArray()]);
+        Assert.Equal("12345678"u8.ToArray(), Assert.Single(PrecompiledPolicy.Unpack(file, files)!));
+        Assert.Null(PrecompiledPolicy.Unpack(file, files with { PolicyJson = "{3}"u8.ToArray() }));
+        Assert.Null(PrecompiledPolicy.Unpack(file, files with { DenyJson = "{3}"u8.ToArray() }));
+        for (int length = 0; length < file.Length; length++)
+            Assert.Null(PrecompiledPolicy.Unpack(file.AsSpan(0, length), files));
     }
 
     [Fact]

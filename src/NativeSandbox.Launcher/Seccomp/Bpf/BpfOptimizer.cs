@@ -7,10 +7,10 @@ namespace NativeSandbox.Launcher.Seccomp.Bpf;
 /// </summary>
 internal static class BpfOptimizer
 {
-    private const int MostInstructions = 4096; // BPF_MAXINSNS
+    private const int MostBytes = 4096 * BpfInstruction.Size; // BPF_MAXINSNS
 
     /// <summary>The program that decides for every call as the kernel does with all of these installed in this order.</summary>
-    /// <returns>Null when one of them is not understood; the programs themselves are then to be installed.</returns>
+    /// <returns>Null when one of them is not understood or nothing is gained; the programs themselves are then to be installed.</returns>
     public static byte[]? Merge(params IReadOnlyList<byte[]> programs)
     {
         var table = new DecisionTable();
@@ -21,7 +21,8 @@ internal static class BpfOptimizer
             for (int i = 1; i < programs.Count; i++)
                 decision = strictest.Of(decision, ProgramReader.Read(table, programs[i]));
             byte[] program = ProgramWriter.Write(new DecisionSimplifier(table).Simplify(decision));
-            return program.Length <= MostInstructions * BpfInstruction.Size ? program : null;
+            // The product of two tangled policies can be larger than both.
+            return program.Length <= programs.Sum(original => original.Length) && program.Length <= MostBytes ? program : null;
         }
         catch (BpfNotUnderstoodException)
         {

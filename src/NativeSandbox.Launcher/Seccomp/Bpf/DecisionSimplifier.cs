@@ -6,11 +6,7 @@ namespace NativeSandbox.Launcher.Seccomp.Bpf;
 /// </summary>
 internal sealed class DecisionSimplifier(DecisionTable table)
 {
-    // Masks of a word multiply the ways through its tests. The shipped policies need a few hundred steps.
-    private const int MostSteps = 100_000;
-
     private readonly Dictionary<Decision, Decision> done = [];
-    private int steps;
 
     public Decision Simplify(Decision decision)
     {
@@ -43,8 +39,6 @@ internal sealed class DecisionSimplifier(DecisionTable table)
     {
         if (!decision.DependsOn(word))
             return Simplify(decision);
-        if (++steps > MostSteps)
-            throw new BpfNotUnderstoodException($"the masks of one word take more than {MostSteps} steps");
         DecisionTest test = FirstTest(decision, word);
         if (facts.Answer(test) is { } answer)
             return ByTests(Answered(answer), word, facts);

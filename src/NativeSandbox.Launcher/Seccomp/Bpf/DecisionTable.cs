@@ -3,11 +3,12 @@ namespace NativeSandbox.Launcher.Seccomp.Bpf;
 /// <summary>Makes decisions, each once.</summary>
 internal sealed class DecisionTable
 {
-    // The shipped policies need about 3,000. A policy made to blow up is used as libseccomp compiled it.
-    private const int Most = 200_000;
+    // The shipped policies take 9,000. One on which this grows without bound is used as libseccomp compiled it.
+    private const int MostSteps = 200_000;
 
     private readonly Dictionary<uint, Decision> leaves = [];
     private readonly Dictionary<(DecisionTest Test, Decision True, Decision False), Decision> tests = [];
+    private int steps;
 
     public Decision Leaf(uint action)
     {
@@ -20,12 +21,9 @@ internal sealed class DecisionTable
     {
         if (whenTrue == whenFalse)
             return whenTrue;
+        CountStep();
         if (!tests.TryGetValue((test, whenTrue, whenFalse), out Decision? decision))
-        {
-            if (tests.Count == Most)
-                throw new BpfNotUnderstoodException($"it has more than {Most} decisions");
             tests.Add((test, whenTrue, whenFalse), decision = new Decision(test, whenTrue, whenFalse));
-        }
         return decision;
     }
 
@@ -41,6 +39,7 @@ internal sealed class DecisionTable
                 return node;
             if (done.TryGetValue(node, out Decision? known))
                 return known;
+            CountStep();
             Decision result = answer(node.Test) switch
             {
                 true => Visit(node.True),
@@ -50,5 +49,11 @@ internal sealed class DecisionTable
             done.Add(node, result);
             return result;
         }
+    }
+
+    private void CountStep()
+    {
+        if (++steps > MostSteps)
+            throw new BpfNotUnderstoodException($"it takes more than {MostSteps} steps");
     }
 }

@@ -6,7 +6,7 @@ namespace NativeSandbox.Launcher.Seccomp.Bpf;
 /// <remarks>Need not be complete: a test that is taken for open although it is not costs instructions, nothing else.</remarks>
 internal sealed record WordFacts
 {
-    private const int MostTried = 10; // Bits whose every combination is tried.
+    private const int MostTried = 6; // Bits whose every combination is tried.
 
     public static readonly WordFacts None = new();
 
@@ -55,11 +55,21 @@ internal sealed record WordFacts
         do
         {
             uint value = KnownValue | bits;
-            if (Excluded.All(test => (value & test.View.Mask) != test.Constant))
+            if (!IsExcluded(value))
                 return true;
             bits = (bits - open) & open;
         }
         while (bits != 0);
+        return false;
+    }
+
+    private bool IsExcluded(uint value)
+    {
+        foreach (DecisionTest test in Excluded)
+        {
+            if ((value & test.View.Mask) == test.Constant)
+                return true;
+        }
         return false;
     }
 }
