@@ -1,3 +1,4 @@
+using NativeSandbox.Launcher.Events;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Steps;
 
@@ -6,10 +7,13 @@ namespace NativeSandbox.Launcher.Boxes;
 /// <summary>Boxes that stand ready. Each is given away once; the pool refills in the background, and its size follows demand.</summary>
 /// <param name="factory">Makes the boxes.</param>
 /// <param name="minimum">Boxes that wait even when nobody asks.</param>
-internal sealed class BoxPool(BoxFactory factory, int minimum)
+internal sealed class BoxPool(BoxFactory factory, int minimum) : IDeadline
 {
     /// <summary>How long a peak of demand keeps the pool large.</summary>
     private const long DemandWindowNs = 5_000_000_000;
+
+    /// <summary>The time between two ends of boxes that are no longer wanted.</summary>
+    private const long ShrinkIntervalNs = 10_000_000;
 
     /// <summary>Failures in a row after which the pool stops trying until somebody asks again.</summary>
     private const int FailuresBeforePause = 3;
@@ -17,7 +21,7 @@ internal sealed class BoxPool(BoxFactory factory, int minimum)
     private readonly Queue<Box> _ready = new();
     private readonly Queue<Action<Box?, StepException?>> _waiting = new();
     private int _starting, _failuresInRow, _peak;
-    private long _peakUntilNs;
+    private long _peakUntilNs, _shrinkNs;
 
     /// <summary>Boxes that wait.</summary>
     public int Ready => _ready.Count;
@@ -42,6 +46,16 @@ internal sealed class BoxPool(BoxFactory factory, int minimum)
         Misses++;
         _failuresInRow = 0;
         _waiting.Enqueue(taken);
+    }
+
+    /// <summary>When the last peak of demand is over, and boxes wait that it called for.</summary>
+    public long DueNs => _ready.Count > minimum ? Math.Max(_peakUntilNs, _shrinkNs) : long.MaxValue;
+
+    /// <summary>Ends a box that nobody will want; one at a time, so that ending them never keeps a run waiting.</summary>
+    public void Due(long nowNs)
+    {
+        _shrinkNs = nowNs + ShrinkIntervalNs;
+        if (_ready.TryDequeue(out Box? box)) box.End();
     }
 
     /// <summary>Makes one box if one is wanted.</summary>

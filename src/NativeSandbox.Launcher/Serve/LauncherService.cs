@@ -27,6 +27,7 @@ internal sealed unsafe class LauncherService(
     {
         _control = control;
         loop.Add(control, this);
+        loop.Add(pool);
         loop.Background = InBackground;
         loop.Run();
         EndAll();
@@ -99,6 +100,7 @@ internal sealed unsafe class LauncherService(
     private void EndAll()
     {
         foreach (ClientConnection client in _clients.ToArray()) client.Close();
+        loop.Remove(pool);
         pool.Clear();
         loop.Background = null;
         StopWhenQuiet stop = new(loop, IsQuiet, monotonic() + StopLimitNs);
