@@ -105,7 +105,7 @@ public sealed class SeccompPolicyTests(CompiledPolicy policy) : IClassFixture<Co
     [InlineData(17, 3, 0x300, EAFNOSUPPORT)] // AF_PACKET
     [InlineData(38, 5, 0, EAFNOSUPPORT)] // AF_ALG
     [InlineData(40, 1, 0, EAFNOSUPPORT)] // AF_VSOCK
-    [InlineData(43, 1, 0, ENOSYS)] // AF_SMC: any other family
+    [InlineData(43, 1, 0, EAFNOSUPPORT)] // AF_SMC
     [InlineData(2, 5, 132, EPROTONOSUPPORT)] // SOCK_SEQPACKET
     [InlineData(2, 10, 0, ENOSYS)] // SOCK_PACKET
     public void Only_plain_unix_and_ip_sockets_can_be_made(ulong domain, ulong type, ulong protocol, int? errno)
@@ -113,6 +113,17 @@ public sealed class SeccompPolicyTests(CompiledPolicy policy) : IClassFixture<Co
         uint expected = errno is { } number ? Refuse(number) : Allow;
         Assert.Equal(expected, policy.Decide(Socket, domain, type, protocol));
         Assert.Equal(expected, policy.Decide(Socket, domain | High, type | High, protocol | High));
+    }
+
+    [Fact]
+    public void Every_other_family_is_answered_as_by_a_kernel_without_it()
+    {
+        for (ulong family = 0; family < 64; family++)
+        {
+            bool offered = family is 1 or 2 or 10;
+            for (ulong type = 0; type < 16; type++)
+                Assert.Equal(!offered, policy.Decide(Socket, family | High, type, 0) == Refuse(EAFNOSUPPORT));
+        }
     }
 
     [Theory]
