@@ -36,6 +36,24 @@ public sealed class LauncherLifeTests
     }
 
     [Fact]
+    public async Task A_pool_that_a_burst_made_large_is_small_again_when_it_is_over()
+    {
+        await using NativeBackend backend = new(new NativeBackendOptions());
+        ISandbox[] boxes = new ISandbox[16];
+        for (int i = 0; i < boxes.Length; i++) boxes[i] = await backend.OpenAsync(CancellationToken.None);
+        await Task.WhenAll(boxes.Select(box => box.ExecAsync(Samples.Exec, CancellationToken.None).AsTask()));
+        await WaitUntilReadyAsync(backend, ready => ready > 8);
+        foreach (ISandbox box in boxes) await box.DisposeAsync();
+        await WaitUntilReadyAsync(backend, ready => ready <= 4);
+    }
+
+    private static async Task WaitUntilReadyAsync(NativeBackend backend, Func<int, bool> isReached)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (!isReached((await backend.GetStatusAsync(CancellationToken.None)).ReadyBoxes)) await Task.Delay(50, patience.Token);
+    }
+
+    [Fact]
     public async Task Disposing_the_backend_ends_nsbox_and_what_it_runs()
     {
         int pid;
