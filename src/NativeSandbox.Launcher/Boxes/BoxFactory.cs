@@ -16,7 +16,7 @@ internal sealed unsafe class BoxFactory
 {
     private readonly BoxPlan* _plan = (BoxPlan*)NativeMemory.AllocZeroed((nuint)sizeof(BoxPlan));
     private readonly SortedSet<int> _freeSlots = [];
-    private readonly Dictionary<int, ICgroupLeaf> _leaves = [];
+    private readonly SortedDictionary<int, ICgroupLeaf> _leaves = [];
     private readonly List<(int Slot, ICgroupLeaf Leaf)> _leavesToRemove = [];
     private readonly EventLoop _loop;
     private readonly IdRange _ids;
@@ -128,12 +128,29 @@ internal sealed unsafe class BoxFactory
         return _leavesToRemove.Count > 0;
     }
 
+    /// <summary>Cgroups and network namespaces of ended boxes, kept for further ones.</summary>
+    public int Spares => Math.Max(_leaves.Count, _networks?.Spares ?? 0);
+
+    /// <summary>Gives back one of each, where more than so many are kept.</summary>
+    public void DropSpare(int kept)
+    {
+        _networks?.DropSpare(kept);
+        if (_leaves.Count <= kept) return;
+        (int slot, ICgroupLeaf leaf) = _leaves.Last(); // low slots are used first
+        _leaves.Remove(slot);
+        if (leaf.TryRemove()) return;
+        _freeSlots.Remove(slot);
+        _leavesToRemove.Add((slot, leaf));
+    }
+
     /// <summary>At the end: cgroups that were kept for further boxes go as well.</summary>
     public void KeepNoLeaves()
     {
         foreach ((int slot, ICgroupLeaf leaf) in _leaves)
         {
-            if (!leaf.TryRemove()) _leavesToRemove.Add((slot, leaf));
+            if (leaf.TryRemove()) continue;
+            _freeSlots.Remove(slot);
+            _leavesToRemove.Add((slot, leaf));
         }
 
         _leaves.Clear();

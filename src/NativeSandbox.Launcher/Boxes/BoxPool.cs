@@ -48,14 +48,15 @@ internal sealed class BoxPool(BoxFactory factory, int minimum) : IDeadline
         _waiting.Enqueue(taken);
     }
 
-    /// <summary>When the last peak of demand is over, and boxes wait that it called for.</summary>
-    public long DueNs => _ready.Count > minimum ? Math.Max(_peakUntilNs, _shrinkNs) : long.MaxValue;
+    /// <summary>When the last peak of demand is over, and there is still what it called for.</summary>
+    public long DueNs => _ready.Count > minimum || factory.Spares > minimum ? Math.Max(_peakUntilNs, _shrinkNs) : long.MaxValue;
 
-    /// <summary>Ends a box that nobody will want; one at a time, so that ending them never keeps a run waiting.</summary>
+    /// <summary>Ends a box that nobody will want, or gives back what such a box left; one at a time, so that no run is kept waiting.</summary>
     public void Due(long nowNs)
     {
         _shrinkNs = nowNs + ShrinkIntervalNs;
-        if (_ready.TryDequeue(out Box? box)) box.End();
+        if (_ready.Count > minimum) _ready.Dequeue().End();
+        else factory.DropSpare(minimum);
     }
 
     /// <summary>Makes one box if one is wanted.</summary>

@@ -29,6 +29,15 @@ internal sealed unsafe class NetworkPool : IDisposable
     /// <summary>Gives back the namespace of a box that is gone.</summary>
     public void Return(int network) => _free.Push(network);
 
+    /// <summary>Namespaces that no box is in.</summary>
+    public int Spares => _free.Count;
+
+    /// <summary>Closes one, and with it ends the namespace, where more than so many are kept.</summary>
+    public void DropSpare(int kept)
+    {
+        if (_free.Count > kept) close(_free.Pop());
+    }
+
     public void Dispose()
     {
         foreach (int network in _free) close(network);
