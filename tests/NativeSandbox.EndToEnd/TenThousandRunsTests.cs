@@ -14,7 +14,7 @@ public sealed class TenThousandRunsTests
 
     private const int Runs = 10_000;
 
-    private const int Kinds = 7, KeptMore = 32, CgroupsOfBox = 4, DescriptorsOfBox = 12;
+    private const int Clients = 16;
 
     /// <summary>Longer than a peak of demand keeps the pool large.</summary>
     private static readonly TimeSpan s_demandForgotten = TimeSpan.FromSeconds(6);
@@ -41,11 +41,9 @@ public sealed class TenThousandRunsTests
         Residue before = await IdleAsync(server);
         await RunAsync(server, Runs);
         Residue after = await IdleAsync(server);
-        string counts = $"before {before}, after {after}";
-        Assert.True(after.Processes <= before.Processes + 1 && after.Namespaces <= before.Namespaces + Kinds && after.Mounts == before.Mounts, counts);
-        // Of ended boxes the launcher keeps cgroups and network namespaces for the next, as many as were ever alive at once. One in a
-        // hundred runs that left something behind would show three times over.
-        Assert.True(after.Cgroups <= before.Cgroups + (KeptMore * CgroupsOfBox) && after.Descriptors <= before.Descriptors + (KeptMore * DescriptorsOfBox), counts);
+        // Descriptors may differ by the connections that the clients of this test happen to keep open.
+        Assert.Equal(before with { Descriptors = 0 }, after with { Descriptors = 0 });
+        Assert.InRange(after.Descriptors, 0, before.Descriptors + Clients);
         Answer last = await Answer.OfAsync(server.Client, new { language = "sh", code = "echo fine" });
         Assert.Equal("fine\n", last.Output);
     }
@@ -53,7 +51,7 @@ public sealed class TenThousandRunsTests
     private static async Task RunAsync(ServerProcess server, int runs)
     {
         ConcurrentDictionary<string, int> wrong = new();
-        await Parallel.ForAsync(0, runs, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, stop) =>
+        await Parallel.ForAsync(0, runs, new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (i, stop) =>
         {
             (string verdict, string language, string code) = s_programs[i % s_programs.Length];
             object request = new { language, code, timeout = 150, limits = new { memoryBytes = 32 << 20, processes = 16 } };
@@ -73,11 +71,10 @@ public sealed class TenThousandRunsTests
         Assert.Empty(wrong);
     }
 
-    /// <summary>Counts once demand is small again, its surplus of ready boxes is used up, and nothing has changed for a while.</summary>
+    /// <summary>Counts once demand is small again, what it called for is given back, and nothing has changed for a while.</summary>
     private static async Task<Residue> IdleAsync(ServerProcess server)
     {
         await Task.Delay(s_demandForgotten);
-        for (int i = 0; i < 100; i++) await Answer.OfAsync(server.Client, new { language = "sh", code = "true" });
         Residue last = Residue.Of(server.Pid);
         long since = System.Diagnostics.Stopwatch.GetTimestamp();
         return await Eventually.SeesAsync(

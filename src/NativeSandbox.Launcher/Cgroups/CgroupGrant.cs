@@ -6,13 +6,16 @@ namespace NativeSandbox.Launcher.Cgroups;
 /// <summary>What the process outside the user namespace hands to the one inside: descriptors of the directories that it may use.</summary>
 /// <param name="Version"><c>v2</c>, <c>v1</c> or <c>none</c>.</param>
 /// <param name="Directories">For v1 one a controller, for v2 the one parent under the key <c>unified</c>.</param>
-/// <param name="Detail">For v2 the enabled controllers, for none the reason.</param>
+/// <param name="Detail">For v2 the enabled controllers, for none the reason, for v1 <see cref="OneBox"/> or nothing.</param>
 internal sealed record CgroupGrant(string Version, IReadOnlyDictionary<string, int> Directories, string Detail)
 {
+    /// <summary>The directories are for a single box, which lives in them directly.</summary>
+    public const string OneBox = "one";
+
     /// <summary>Makes the driver.</summary>
     public ICgroupDriver ToDriver() => Version switch
     {
-        "v1" => new CgroupV1(Directories.ToDictionary(pair => pair.Key, pair => new CgroupDirectory(pair.Value))),
+        "v1" => new CgroupV1(Directories.ToDictionary(pair => pair.Key, pair => new CgroupDirectory(pair.Value)), Detail == OneBox),
         "v2" => new CgroupV2(new CgroupDirectory(Directories["unified"]), Detail.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         _ => new NoCgroups(Detail),
     };

@@ -2,7 +2,8 @@ namespace NativeSandbox.Launcher.Cgroups;
 
 /// <summary>cgroup v1 (cgroups(7)): one directory a controller. For machines that still mount it.</summary>
 /// <param name="controllers">The delegated directory of each controller, by its name.</param>
-internal sealed class CgroupV1(IReadOnlyDictionary<string, CgroupDirectory> controllers) : ICgroupDriver
+/// <param name="isForOneBox">Whether the one box lives in these directories themselves.</param>
+internal sealed class CgroupV1(IReadOnlyDictionary<string, CgroupDirectory> controllers, bool isForOneBox) : ICgroupDriver
 {
     /// <summary>The controllers that are used.</summary>
     /// <remarks>
@@ -15,7 +16,7 @@ internal sealed class CgroupV1(IReadOnlyDictionary<string, CgroupDirectory> cont
 
     public IReadOnlyList<string> Warnings { get; } = Missing(controllers.Keys);
 
-    public ICgroupLeaf Create(int slot) => new CgroupV1Leaf(controllers, slot);
+    public ICgroupLeaf Create(int slot) => isForOneBox ? new CgroupV1Leaf(controllers) : new CgroupV1Leaf(controllers, slot);
 
     private static List<string> Missing(IEnumerable<string> present) =>
     [

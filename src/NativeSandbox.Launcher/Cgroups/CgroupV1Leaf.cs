@@ -18,7 +18,7 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
     /// <summary>A box is not set up under a limit below this.</summary>
     private const long MinimumSetupBytes = 32 << 20;
 
-    private readonly IReadOnlyDictionary<string, CgroupDirectory> _parents;
+    private readonly IReadOnlyDictionary<string, CgroupDirectory>? _parents;
     private readonly Dictionary<string, CgroupDirectory> _own = [];
     private readonly string _name;
     private readonly int[] _join;
@@ -31,11 +31,19 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
     private int _pidsLimit;
     private long _cpuBegan, _memoryBegan, _oomBegan;
 
+    /// <summary>Makes directories below the launcher's.</summary>
     public CgroupV1Leaf(IReadOnlyDictionary<string, CgroupDirectory> parents, int slot)
+        : this(parents.ToDictionary(pair => pair.Key, pair => pair.Value.Create($"box-{slot}")))
     {
         _parents = parents;
         _name = $"box-{slot}";
-        foreach ((string controller, CgroupDirectory parent) in parents) _own.Add(controller, parent.Create(_name));
+    }
+
+    /// <summary>Uses directories that are somebody else's to remove: those of a launcher that makes one box only.</summary>
+    public CgroupV1Leaf(IReadOnlyDictionary<string, CgroupDirectory> own)
+    {
+        _name = "";
+        foreach ((string controller, CgroupDirectory directory) in own) _own.Add(controller, directory);
         _memory = _own.GetValueOrDefault("memory");
         _cpu = _own.GetValueOrDefault("cpu");
         if (_own.TryGetValue("cpuacct", out CgroupDirectory? cpuacct))
@@ -92,6 +100,7 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
 
     public bool TryReset()
     {
+        if (_parents is null) return false;
         if (_memory is not null && CgroupDirectory.ReadNumber(_memoryUsage) > MaximumLeftBytes) return false;
         if (_pids is not null)
         {
@@ -109,6 +118,7 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
 
     public bool TryRemove()
     {
+        if (_parents is null) return true;
         bool gone = true;
         foreach (string controller in _own.Keys.ToArray())
         {

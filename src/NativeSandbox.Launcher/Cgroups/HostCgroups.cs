@@ -22,11 +22,12 @@ internal sealed class HostCgroups
 
     /// <summary>Makes the directories that this machine allows.</summary>
     /// <param name="ids">Whose namespace root gets them.</param>
-    public static HostCgroups Create(IdRange ids)
+    /// <param name="isForOneBox">Whether a single box will live in them.</param>
+    public static HostCgroups Create(IdRange ids, bool isForOneBox)
     {
         HostCgroups made = new();
         CgroupMounts mounts = CgroupMounts.Read();
-        if (!made.TryV2(mounts, ids) && !made.TryV1(mounts, ids))
+        if (!made.TryV2(mounts, ids) && !made.TryV1(mounts, ids, isForOneBox))
         {
             string reason = geteuid() != 0
                 ? "nsbox was not started as root and its own cgroup is not writable"
@@ -79,7 +80,7 @@ internal sealed class HostCgroups
         return true;
     }
 
-    private bool TryV1(CgroupMounts mounts, IdRange ids)
+    private bool TryV1(CgroupMounts mounts, IdRange ids, bool isForOneBox)
     {
         if (geteuid() != 0) return false;
         Dictionary<string, int> directories = [];
@@ -92,7 +93,7 @@ internal sealed class HostCgroups
         }
 
         if (directories.Count == 0) return false;
-        Grant = new CgroupGrant("v1", directories, "");
+        Grant = new CgroupGrant("v1", directories, isForOneBox ? CgroupGrant.OneBox : "");
         return true;
     }
 

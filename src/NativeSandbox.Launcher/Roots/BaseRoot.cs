@@ -39,7 +39,7 @@ internal static unsafe class BaseRoot
         foreach (string name in s_trees) AddTree(trees, $"{source}/{name}", $"/{name}", optional: true);
         foreach (string name in s_etc) AddTree(trees, $"{source}/etc/{name}", $"/etc/{name}", optional: true);
         if (source.Length > 0) AddTree(trees, $"{source}/opt", "/opt", optional: true);
-        foreach (string name in s_devices) AddTree(trees, $"/dev/{name}", $"/dev/{name}", optional: false, device: true);
+        foreach (string name in s_devices) trees.Add(Tree.Device($"/dev/{name}"));
         List<(string, string, bool)> perBox = [];
         foreach (BindMount bind in options.Binds)
         {
@@ -93,7 +93,7 @@ internal static unsafe class BaseRoot
         WriteFile("etc/resolv.conf", "");
     }
 
-    private static void AddTree(List<Tree> trees, string source, string target, bool optional, bool writable = false, bool device = false)
+    private static void AddTree(List<Tree> trees, string source, string target, bool optional, bool writable = false)
     {
         byte* path = Permanent(source);
         byte* link = stackalloc byte[4096];
@@ -114,7 +114,7 @@ internal static unsafe class BaseRoot
 
         int tree = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | O_CLOEXEC | AT_RECURSIVE);
         if (tree < 0) throw new StepException(Step.OpenTree, errno, $"{source} cannot be bound");
-        ulong flags = MOUNT_ATTR_NOSUID | (device ? MOUNT_ATTR_NOEXEC : MOUNT_ATTR_NODEV) | (writable ? 0 : MOUNT_ATTR_RDONLY);
+        ulong flags = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (writable ? 0 : MOUNT_ATTR_RDONLY);
         if (mount_setattr(tree, flags) != 0) throw new StepException(Step.SetTreeAttributes, errno, $"{source} cannot be made read-only");
         trees.Add(Tree.Mount(tree, target, attributes.Value.HasFlag(FileAttributes.Directory)));
     }

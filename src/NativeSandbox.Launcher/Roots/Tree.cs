@@ -18,6 +18,13 @@ internal sealed unsafe class Tree
 
     public static Tree Mount(int tree, string target, bool isDirectory) => new(target) { _mount = tree, _isDirectory = isDirectory };
 
+    /// <summary>A device node: its mode and owner are the host's, so nothing about it can be changed, and it only has to be there.</summary>
+    public static Tree Device(string path)
+    {
+        int tree = open_tree(AT_FDCWD, CString.Permanent(path), OPEN_TREE_CLONE | O_CLOEXEC);
+        return tree >= 0 ? new Tree(path) { _mount = tree } : throw new StepException(Step.OpenTree, errno, $"{path} cannot be bound");
+    }
+
     public static Tree Link(string to, string target) => new(target) { _link = to };
 
     /// <summary>Puts the entry into the root that is the working directory, making what it stands on.</summary>

@@ -37,7 +37,7 @@ internal static unsafe class ServeCommand
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         using ListeningSocket listener = ListeningSocket.Open(options.Socket, options.Group);
         IdRange ids = IdRangeLease.Take(options.Ids);
-        HostCgroups cgroups = HostCgroups.Create(ids);
+        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false);
         int* control = stackalloc int[2];
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control);
         int filterFile = FilterHandover.Write(filters);
