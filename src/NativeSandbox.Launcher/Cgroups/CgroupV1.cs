@@ -12,6 +12,15 @@ internal sealed class CgroupV1(IReadOnlyDictionary<string, CgroupDirectory> cont
     /// </remarks>
     public static readonly string[] Controllers = ["memory", "pids", "cpu", "cpuacct"];
 
+    /// <summary>What the launcher writes to in a directory that it did not make itself.</summary>
+    public static string[] FilesOf(string controller) => controller switch
+    {
+        "memory" => ["cgroup.procs", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.max_usage_in_bytes"],
+        "pids" => ["cgroup.procs", "pids.max"],
+        "cpu" => ["cgroup.procs", "cpu.cfs_period_us", "cpu.cfs_quota_us"],
+        _ => ["cgroup.procs"],
+    };
+
     public string Name => "v1";
 
     public IReadOnlyList<string> Warnings { get; } = Missing(controllers.Keys);

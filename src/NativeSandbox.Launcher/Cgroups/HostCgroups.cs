@@ -89,6 +89,11 @@ internal sealed class HostCgroups
             if (!mounts.Legacy.TryGetValue(controller, out (string Mount, string Own) place)) continue;
             string top = Make(place.Mount + place.Own.TrimEnd('/'), ids);
             Give(top, ids);
+            if (isForOneBox)
+            {
+                foreach (string file in CgroupV1.FilesOf(controller)) Give($"{top}/{file}", ids);
+            }
+
             directories.Add(controller, Open(top));
         }
 
@@ -113,6 +118,7 @@ internal sealed class HostCgroups
     {
         if (geteuid() != 0) return;
         byte* name = CString.Permanent(path);
+        if (access(name, 0) != 0) return; // a file that only some kernels have
         if (chown(name, ids.First, 0) != 0 || chmod(name, Directory.Exists(path) ? 0x1FDu /* 0775 */ : 0x1B4u /* 0664 */) != 0)
             throw new StepException(Step.MakeCgroup, errno, $"{path} cannot be given to id {ids.First}");
     }
