@@ -14,7 +14,7 @@ internal unsafe struct BoxPlan
     /// <summary>The empty network namespace to enter, -1 for a fresh one already entered by the clone.</summary>
     public int Network;
 
-    /// <summary>Directories whose cgroup.procs the process writes itself into.</summary>
+    /// <summary>cgroup v1 directories whose tasks the process writes itself into.</summary>
     public fixed int Cgroups[MaximumCgroups];
 
     /// <summary>How many there are; 0 with cgroup v2, where the clone itself goes into the cgroup.</summary>

@@ -57,8 +57,10 @@ internal static unsafe class BoxSetup
     {
         for (int i = 0; i < plan->CgroupCount; i++)
         {
-            // Writing 0 moves the writer. Done here, since cgroup v1 lets nobody without privilege move another user's process.
-            int file = openat(plan->Cgroups[i], Literal("cgroup.procs"u8), O_WRONLY | O_CLOEXEC);
+            // Writing 0 moves the writer: cgroup v1 lets nobody without privilege move another user's process. And it is tasks, not
+            // cgroup.procs, since a thread that moves itself needs no lock against every fork and exit of the machine
+            // (cgroup_procs_write_start), which after a pause costs an RCU grace period: 8 to 15 ms.
+            int file = openat(plan->Cgroups[i], Literal("tasks"u8), O_WRONLY | O_CLOEXEC);
             if (file < 0) return Step.JoinCgroup;
             byte zero = (byte)'0';
             nint written = write(file, &zero, 1);

@@ -15,10 +15,10 @@ internal sealed class CgroupV1(IReadOnlyDictionary<string, CgroupDirectory> cont
     /// <summary>What the launcher writes to in a directory that it did not make itself.</summary>
     public static string[] FilesOf(string controller) => controller switch
     {
-        "memory" => ["cgroup.procs", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.max_usage_in_bytes"],
-        "pids" => ["cgroup.procs", "pids.max"],
-        "cpu" => ["cgroup.procs", "cpu.cfs_period_us", "cpu.cfs_quota_us"],
-        _ => ["cgroup.procs"],
+        "memory" => ["tasks", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.max_usage_in_bytes"],
+        "pids" => ["tasks", "pids.max"],
+        "cpu" => ["tasks", "cpu.cfs_period_us", "cpu.cfs_quota_us"],
+        _ => ["tasks"],
     };
 
     public string Name => "v1";
