@@ -18,25 +18,32 @@ internal static unsafe class BoxInit
     /// <summary>Where init has its own oom_score_adj open.</summary>
     public const int OomScoreFd = 4;
 
-    /// <summary>Serves until the launcher goes away. Never returns.</summary>
-    public static void Serve()
+    /// <summary>Gets the memory that programs are started with, and touches what every start needs, so that no start waits for it.</summary>
+    public static ProgramStart* Allocate()
     {
-        const nuint stackSize = 64 * 1024, pathSize = 8192;
+        const nuint stackSize = 64 * 1024, pathSize = 8192, startSize = 4096;
         nuint tableSize = (nuint)((ExecFrame.MaximumStrings + 4) * sizeof(byte*));
-        byte* memory = (byte*)mmap(null, ExecFrame.MaximumBytes + stackSize + pathSize + tableSize, 3 /* read, write */, 0x22 /* private, anonymous */, -1, 0);
+        byte* memory = (byte*)mmap(null, startSize + ExecFrame.MaximumBytes + stackSize + pathSize + tableSize, 3 /* read, write */, 0x22 /* private, anonymous */, -1, 0);
         if ((nint)memory == -1) _exit(1);
-        ExecFrame* frame = (ExecFrame*)memory;
-        ProgramStart start = new()
-        {
-            Frame = frame,
-            Path = memory + ExecFrame.MaximumBytes + stackSize,
-            Table = (byte**)(memory + ExecFrame.MaximumBytes + stackSize + pathSize),
-        };
-        byte* stackTop = memory + ExecFrame.MaximumBytes + stackSize;
+        ProgramStart* start = (ProgramStart*)memory;
+        start->Frame = (ExecFrame*)(memory + startSize);
+        start->StackTop = memory + startSize + ExecFrame.MaximumBytes + stackSize;
+        start->Path = start->StackTop;
+        start->Table = (byte**)(start->Path + pathSize);
+        ((byte*)start->Frame)[0] = 0;
+        start->StackTop[-1] = start->StackTop[-4097] = 0;
+        start->Path[0] = 0;
+        start->Table[0] = null;
+        return start;
+    }
+
+    /// <summary>Serves until the launcher goes away. Never returns.</summary>
+    public static void Serve(ProgramStart* start)
+    {
         int count;
         while (true)
         {
-            nint length = receive_with_fds(SocketFd, frame, ExecFrame.MaximumBytes, start.Streams, &count, 0);
+            nint length = receive_with_fds(SocketFd, start->Frame, ExecFrame.MaximumBytes, start->Streams, &count, 0);
             if (length <= 0)
             {
                 if (length < 0 && errno == Errno.EINTR) continue;
@@ -44,14 +51,14 @@ internal static unsafe class BoxInit
             }
 
             InitReport report = default;
-            if (count != 3 || !start.Unpack(length)) report.Step = Step.SendExec;
-            else RunOne(&start, stackTop, &report);
-            for (int i = 0; i < count; i++) close(start.Streams[i]);
+            if (count != 3 || !start->Unpack(length)) report.Step = Step.SendExec;
+            else RunOne(start, &report);
+            for (int i = 0; i < count; i++) close(start->Streams[i]);
             send_with_fds(SocketFd, &report, (nuint)sizeof(InitReport), null, 0, 0);
         }
     }
 
-    private static void RunOne(ProgramStart* start, byte* stackTop, InitReport* report)
+    private static void RunOne(ProgramStart* start, InitReport* report)
     {
         start->Failed = Step.Done;
         start->Errno = 0;
@@ -59,7 +66,7 @@ internal static unsafe class BoxInit
         SetOomScore(1000);
         long began = monotonic();
         // The parent sleeps until execve, so the address space can be lent instead of copied (vfork(2)).
-        int pid = clone(&ProgramStart.Child, stackTop, (int)(CLONE_VM | CLONE_VFORK) | SIGCHLD, start);
+        int pid = clone(&ProgramStart.Child, start->StackTop, (int)(CLONE_VM | CLONE_VFORK) | SIGCHLD, start);
         SetOomScore(0);
         if (pid < 0)
         {

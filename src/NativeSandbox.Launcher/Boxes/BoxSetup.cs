@@ -24,13 +24,14 @@ internal static unsafe class BoxSetup
     public static void Run(BoxPlan* plan)
     {
         int* handles = stackalloc int[2];
+        ProgramStart* start = BoxInit.Allocate();
         Step step = Prepare(plan, handles);
         int failure = step == Step.Done ? 0 : errno;
         InitReport report = new() { Step = step, Errno = failure };
         nint sent = send_with_fds(BoxInit.SocketFd, &report, (nuint)sizeof(InitReport), handles, step == Step.Done ? 1 : 0, 0);
         if (step != Step.Done || sent < 0) _exit(1);
         close(handles[0]);
-        BoxInit.Serve();
+        BoxInit.Serve(start);
     }
 
     private static Step Prepare(BoxPlan* plan, int* boxDirectory)

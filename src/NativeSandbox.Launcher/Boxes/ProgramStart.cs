@@ -11,6 +11,9 @@ internal unsafe struct ProgramStart
     /// <summary>The launcher's message.</summary>
     public ExecFrame* Frame;
 
+    /// <summary>Where the stack of a program's start begins.</summary>
+    public byte* StackTop;
+
     /// <summary>Room for one path.</summary>
     public byte* Path;
 

@@ -15,6 +15,9 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
     /// <summary>A directory that still holds more than this after its box is gone is not used again.</summary>
     private const long MaximumLeftBytes = 2 << 20;
 
+    /// <summary>Two limits that differ by no more are the same.</summary>
+    private const long NearEnoughBytes = 64 << 10;
+
     /// <summary>A box is not set up under a limit below this.</summary>
     private const long MinimumSetupBytes = 32 << 20;
 
@@ -146,7 +149,9 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
     private void UsePids()
     {
         if (_own.TryGetValue("pids", out _pids)) _pidsPeak = _pids.Open("pids.peak\0"u8, O_RDONLY); // Linux 6.6
+        int limit = _pidsLimit;
         _pidsLimit = 0;
+        if (limit > 0) SetProcesses(limit); // the next run's is most likely the same, and there is time now
         int at = 0;
         foreach (CgroupDirectory directory in _own.Values) _join[at++] = directory.Fd;
     }
@@ -167,7 +172,8 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
 
     private void SetMemory(long bytes)
     {
-        if (bytes == _memoryLimit) return;
+        // What init holds differs by a few pages from box to box; a limit that is stricter by so little needs no write on the way to a start.
+        if (bytes == _memoryLimit || (_memoryLimit > 0 && bytes > _memoryLimit && bytes - _memoryLimit <= NearEnoughBytes)) return;
         long value = bytes == 0 ? -1 : bytes;
         // memory + swap may never be below memory: to go up it goes first, to go down last.
         bool up = _memoryLimit != 0 && (bytes == 0 || bytes > _memoryLimit);
