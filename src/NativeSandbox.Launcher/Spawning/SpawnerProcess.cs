@@ -81,6 +81,7 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         prctl(PR_SET_NAME, (nuint)Literal("nsbox-spawner"u8));
         reset_signals();
+        setsid(); // a terminal's Ctrl-C is for the doorkeeper, which lets programs be ended in order
         if (socket != own) dup2(socket, own);
         close_range(own + 1, uint.MaxValue);
         AddressSpace.Unmap(unneeded);
