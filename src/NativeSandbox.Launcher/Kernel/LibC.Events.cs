@@ -5,7 +5,7 @@ namespace NativeSandbox.Launcher.Kernel;
 internal static unsafe partial class LibC
 {
     public const int EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3;
-    public const uint EPOLLIN = 1, EPOLLOUT = 4, EPOLLERR = 8, EPOLLHUP = 16;
+    public const uint EPOLLIN = 1, EPOLLOUT = 4;
 
     /// <summary>struct epoll_event, packed as on x86-64.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
@@ -28,6 +28,4 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int epoll_ctl(int epoll, int operation, int fd, EpollEvent* interest);
     [DllImport("libc")] public static extern int epoll_pwait2(int epoll, EpollEvent* events, int count, long* timeout, void* mask);
     [DllImport("libc")] public static extern int poll(PollFd* fds, nuint count, int timeout);
-    [DllImport("libc")] public static extern int signalfd(int fd, ulong* mask, int flags);
-    [DllImport("libc")] public static extern int sigprocmask(int how, ulong* mask, ulong* old);
 }

@@ -4,11 +4,11 @@ namespace NativeSandbox.Launcher.Kernel;
 
 internal static unsafe partial class LibC
 {
-    public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_TRUNC = 0x200, O_APPEND = 0x400;
+    public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_TRUNC = 0x200;
     public const int O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
-    public const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_RECURSIVE = 0x8000;
-    public const uint S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFDIR = 0x4000;
-    public const int F_GETFL = 3, F_SETFL = 4, F_ADD_SEALS = 1033, F_SEAL_ALL_NOW = 0xF; // SEAL, SHRINK, GROW, WRITE
+    public const int AT_FDCWD = -100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_RECURSIVE = 0x8000;
+    public const uint S_IFMT = 0xF000, S_IFREG = 0x8000;
+    public const int F_SETFL = 4, F_ADD_SEALS = 1033, F_SEAL_ALL_NOW = 0xF; // SEAL, SHRINK, GROW, WRITE
     public const uint MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2;
 
     [DllImport("libc")] public static extern int open(byte* path, int flags, uint mode = 0);

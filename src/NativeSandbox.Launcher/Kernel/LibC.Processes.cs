@@ -5,22 +5,22 @@ namespace NativeSandbox.Launcher.Kernel;
 internal static unsafe partial class LibC
 {
     public const nint SYS_prlimit64 = 302, SYS_setgroups = 116, SYS_setresuid = 117, SYS_setresgid = 119, SYS_capset = 126, SYS_pivot_root = 155;
-    public const nint SYS_waitid = 247, SYS_seccomp = 317, SYS_statx = 332, SYS_pidfd_send_signal = 424, SYS_open_tree = 428, SYS_move_mount = 429;
-    public const nint SYS_pidfd_open = 434, SYS_clone3 = 435, SYS_close_range = 436, SYS_openat2 = 437, SYS_mount_setattr = 442, SYS_rt_sigaction = 13, SYS_munmap = 11;
+    public const nint SYS_seccomp = 317, SYS_statx = 332, SYS_pidfd_send_signal = 424, SYS_open_tree = 428, SYS_move_mount = 429;
+    public const nint SYS_clone3 = 435, SYS_close_range = 436, SYS_openat2 = 437, SYS_mount_setattr = 442, SYS_rt_sigaction = 13, SYS_munmap = 11;
     public const nint SYS_rt_sigprocmask = 14, SYS_clock_gettime = 228, SYS_wait4 = 61, SYS_landlock_create_ruleset = 444;
 
     public const ulong CLONE_VM = 0x100, CLONE_PIDFD = 0x1000, CLONE_VFORK = 0x4000, CLONE_PARENT = 0x8000, CLONE_NEWNS = 0x20000, CLONE_NEWCGROUP = 0x2000000;
     public const ulong CLONE_NEWUTS = 0x4000000, CLONE_NEWIPC = 0x8000000, CLONE_NEWUSER = 0x10000000, CLONE_NEWPID = 0x20000000, CLONE_NEWNET = 0x40000000;
     public const ulong CLONE_INTO_CGROUP = 0x200000000;
 
-    public const int SIGINT = 2, SIGKILL = 9, SIGPIPE = 13, SIGTERM = 15, SIGCHLD = 17, SIGXCPU = 24, SIGXFSZ = 25, SIGSYS = 31;
-    public const int PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_KEEPCAPS = 8, PR_SET_NAME = 15, PR_CAPBSET_DROP = 24, PR_SET_SECUREBITS = 28;
+    public const int SIGINT = 2, SIGKILL = 9, SIGTERM = 15, SIGCHLD = 17, SIGXCPU = 24, SIGXFSZ = 25, SIGSYS = 31;
+    public const int PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_NAME = 15, PR_CAPBSET_DROP = 24, PR_SET_SECUREBITS = 28;
     public const int PR_SET_NO_NEW_PRIVS = 38, PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_CLEAR_ALL = 4;
     public const int CAP_KILL = 5, CAP_SETGID = 6, CAP_SETUID = 7, CAP_LAST = 40;
     public const int RLIMIT_CPU = 0, RLIMIT_FSIZE = 1, RLIMIT_DATA = 2, RLIMIT_STACK = 3, RLIMIT_CORE = 4, RLIMIT_NPROC = 6, RLIMIT_NOFILE = 7;
-    public const int RLIMIT_MEMLOCK = 8, RLIMIT_MSGQUEUE = 12, RLIMIT_NICE = 13, RLIMIT_RTPRIO = 14, RLIMIT_COUNT = 16;
+    public const int RLIMIT_MEMLOCK = 8, RLIMIT_NICE = 13, RLIMIT_RTPRIO = 14, RLIMIT_COUNT = 16;
     public const ulong RLIM_INFINITY = ulong.MaxValue;
-    public const int P_PIDFD = 3, WNOHANG = 1, WEXITED = 4, WALL = 0x40000000;
+    public const int WALL = 0x40000000;
 
     /// <summary>The argument of clone3(2).</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -58,7 +58,6 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int setsid();
     [DllImport("libc")] public static extern int setpgid(int pid, int group);
     [DllImport("libc")] public static extern int getpid();
-    [DllImport("libc")] public static extern int getppid();
     [DllImport("libc")] public static extern uint geteuid();
     [DllImport("libc")] public static extern uint getegid();
     [DllImport("libc")] public static extern int setresuid(uint real, uint effective, uint saved);

@@ -5,8 +5,7 @@ namespace NativeSandbox.Launcher.Kernel;
 internal static unsafe partial class LibC
 {
     public const int AF_UNIX = 1, SOCK_DGRAM = 2, SOCK_SEQPACKET = 5, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000;
-    public const int SOL_SOCKET = 1, SO_SNDBUF = 7, SO_PEERCRED = 17, SCM_RIGHTS = 1, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
-    public const int MSG_TRUNC = 0x20, MSG_CTRUNC = 8;
+    public const int SOL_SOCKET = 1, SO_PEERCRED = 17, SCM_RIGHTS = 1, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
 
     /// <summary>struct iovec.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -53,7 +52,6 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int shutdown(int fd, int how);
     [DllImport("libc")] public static extern int accept4(int fd, void* address, void* length, int flags);
     [DllImport("libc")] public static extern int getsockopt(int fd, int level, int name, void* value, uint* length);
-    [DllImport("libc")] public static extern int setsockopt(int fd, int level, int name, void* value, uint length);
     [DllImport("libc")] public static extern nint sendmsg(int fd, MsgHdr* message, int flags);
     [DllImport("libc")] public static extern nint recvmsg(int fd, MsgHdr* message, int flags);
 

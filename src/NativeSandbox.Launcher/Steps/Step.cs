@@ -9,8 +9,6 @@ internal enum Step
     // Entering the user namespace.
     CloneNamespaces,
     WriteIdMap,
-    BecomeNamespaceRoot,
-    ReExecute,
 
     // The root that all boxes share.
     MountBaseRoot,
@@ -44,12 +42,10 @@ internal enum Step
     NoNewPrivileges,
     SeccompFilter,
     OpenBoxDirectory,
-    ReportReady,
 
     // cgroups.
     MakeCgroup,
     SetCgroupLimit,
-    ReadCgroup,
 
     // One program start.
     SendExec,
