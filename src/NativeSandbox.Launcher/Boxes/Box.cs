@@ -113,7 +113,11 @@ internal sealed unsafe class Box : IReadiness
         }
 
         if (State == BoxState.Starting) Settle(report, count > 0 ? handles[0] : -1);
-        else if (State == BoxState.Running) Finish(report);
+        else
+        {
+            if (count > 0) close(handles[0]); // a box that was given up while it set itself up
+            if (State == BoxState.Running) Finish(report);
+        }
     }
 
     private void Settle(in InitReport report, int directory)

@@ -27,6 +27,7 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
     private readonly int[] _join;
     private readonly CgroupDirectory? _memory, _cpu;
     private readonly int _cpuTime = -1, _memoryPeak = -1, _memoryUsage = -1, _oomControl = -1;
+    private readonly bool _hasSwapLimit;
     private CgroupDirectory? _pids;
     private int _pidsPeak = -1;
 
@@ -58,6 +59,7 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
         {
             _memoryPeak = _memory.Open("memory.max_usage_in_bytes\0"u8, O_RDWR);
             _memoryUsage = _memory.Open("memory.usage_in_bytes\0"u8, O_RDONLY);
+            _hasSwapLimit = _memory.Has("memory.memsw.limit_in_bytes\0"u8);
             _oomControl = _memory.Open("memory.oom_control\0"u8, O_RDONLY);
         }
 
@@ -177,10 +179,9 @@ internal sealed class CgroupV1Leaf : ICgroupLeaf
         long value = bytes == 0 ? -1 : bytes;
         // memory + swap may never be below memory: to go up it goes first, to go down last.
         bool up = _memoryLimit != 0 && (bytes == 0 || bytes > _memoryLimit);
-        bool hasSwapLimit = _memory!.Has("memory.memsw.limit_in_bytes\0"u8);
-        if (up && hasSwapLimit) _memory.Write("memory.memsw.limit_in_bytes\0"u8, value);
-        _memory.Write("memory.limit_in_bytes\0"u8, value);
-        if (!up && hasSwapLimit) _memory.Write("memory.memsw.limit_in_bytes\0"u8, value);
+        if (up && _hasSwapLimit) _memory!.Write("memory.memsw.limit_in_bytes\0"u8, value);
+        _memory!.Write("memory.limit_in_bytes\0"u8, value);
+        if (!up && _hasSwapLimit) _memory.Write("memory.memsw.limit_in_bytes\0"u8, value);
         _memoryLimit = bytes;
     }
 

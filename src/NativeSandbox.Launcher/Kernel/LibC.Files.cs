@@ -38,6 +38,12 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern nint sendfile(int to, int from, long* offset, nuint count);
     [DllImport("libc")] public static extern int memfd_create(byte* name, uint flags);
 
+    /// <summary>Closes each of some descriptors.</summary>
+    public static void close_all(ReadOnlySpan<int> fds)
+    {
+        foreach (int fd in fds) close(fd);
+    }
+
     /// <summary>close_range(2): every descriptor from <paramref name="first"/> to <paramref name="last"/>.</summary>
     public static int close_range(uint first, uint last) => (int)syscall(SYS_close_range, (nint)first, (nint)last, 0);
 

@@ -48,7 +48,7 @@ internal sealed unsafe class BoxRequests(EventLoop loop, LauncherService service
         }
         finally
         {
-            foreach (int handle in request.Handles) close(handle);
+            close_all(request.Handles);
         }
     }
 

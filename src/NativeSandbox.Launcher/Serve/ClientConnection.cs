@@ -106,7 +106,7 @@ internal sealed unsafe class ClientConnection : IReadiness
     {
         if (_closed)
         {
-            foreach (int handle in handles) close(handle);
+            close_all(handles);
         }
         else if (!_socket.Send(s_answer.AsSpan(0, length), handles))
         {
@@ -123,9 +123,21 @@ internal sealed unsafe class ClientConnection : IReadiness
 
     private void Receive(ReadOnlyMemory<byte> message, int[] handles)
     {
+        bool isForwarded = false; // then they are closed by who handles the request
+        try
+        {
+            Dispatch(message, handles, ref isForwarded);
+        }
+        finally
+        {
+            if (!isForwarded) close_all(handles);
+        }
+    }
+
+    private void Dispatch(ReadOnlyMemory<byte> message, int[] handles, ref bool isForwarded)
+    {
         WireReader reader = new(message.Span);
         MessageHeader header = MessageHeader.Read(ref reader);
-        ReadOnlyMemory<byte> body = message[MessageHeader.Length..];
         switch (header.Kind)
         {
             case MessageKind.Hello:
@@ -144,11 +156,10 @@ internal sealed unsafe class ClientConnection : IReadiness
                 CloseBox(box, () => Done(closing));
                 break;
             default:
-                Forward(new ClientRequest(header, body, handles));
-                return;
+                isForwarded = true;
+                Forward(new ClientRequest(header, message[MessageHeader.Length..], handles));
+                break;
         }
-
-        foreach (int handle in handles) close(handle);
     }
 
     private void Greet(in MessageHeader header, int version)
@@ -183,7 +194,7 @@ internal sealed unsafe class ClientConnection : IReadiness
     {
         if (!_boxes.TryGetValue(request.Header.Box, out ClientBox? box))
         {
-            foreach (int handle in request.Handles) close(handle);
+            close_all(request.Handles);
             if (request.Header.Kind is not (MessageKind.Put or MessageKind.Exec or MessageKind.Kill or MessageKind.Get or MessageKind.Close))
                 throw new WireException($"message kind {(byte)request.Header.Kind} is unknown");
             Failed(request.Header, null, new StepException(Step.SendExec, Errno.ENOENT, $"there is no box {request.Header.Box}"), boxLost: true);
@@ -201,7 +212,7 @@ internal sealed unsafe class ClientConnection : IReadiness
         _boxes.Remove(box.Number);
         while (box.Backlog.TryDequeue(out ClientRequest request))
         {
-            foreach (int handle in request.Handles) close(handle);
+            close_all(request.Handles);
         }
 
         if (box.Box is { } made) _service.GiveBack(made, gone);

@@ -20,13 +20,13 @@ internal sealed unsafe class MessageSocket(EventLoop loop, int fd)
         {
             if (TrySend(message, handles))
             {
-                CloseAll(handles);
+                close_all(handles);
                 return true;
             }
 
             if (errno != Errno.EAGAIN)
             {
-                CloseAll(handles);
+                close_all(handles);
                 return false;
             }
 
@@ -43,7 +43,7 @@ internal sealed unsafe class MessageSocket(EventLoop loop, int fd)
         while (_waiting.TryPeek(out (byte[] Message, int[] Handles) next))
         {
             if (!TrySend(next.Message, next.Handles)) return errno == Errno.EAGAIN;
-            CloseAll(next.Handles);
+            close_all(next.Handles);
             _waiting.Dequeue();
         }
 
@@ -57,17 +57,12 @@ internal sealed unsafe class MessageSocket(EventLoop loop, int fd)
     /// <summary>Forgets what waits.</summary>
     public void Clear()
     {
-        while (_waiting.TryDequeue(out (byte[] Message, int[] Handles) next)) CloseAll(next.Handles);
+        while (_waiting.TryDequeue(out (byte[] Message, int[] Handles) next)) close_all(next.Handles);
     }
 
     private bool TrySend(ReadOnlySpan<byte> message, ReadOnlySpan<int> handles)
     {
         fixed (byte* data = message)
         fixed (int* fds = handles) return send_with_fds(fd, data, (nuint)message.Length, fds, handles.Length, MSG_DONTWAIT) == message.Length;
-    }
-
-    private static void CloseAll(ReadOnlySpan<int> handles)
-    {
-        foreach (int handle in handles) close(handle);
     }
 }
