@@ -15,7 +15,8 @@ internal sealed class ExecuteEndpoint(ExecuteRequestValidator validator, RunServ
         ExecuteRequest body = await ExecuteBodyReader.ReadAsync(context).ConfigureAwait(false);
         OutputEncoding encoding = Encoding(body.OutputEncoding);
         RunRequest request = validator.Validate(body);
-        (RunResult result, TimeSpan elapsed) = await runs.RunAsync(request, ClientIdentity.Of(context), context.RequestAborted).ConfigureAwait(false);
+        var id = ExecutionId.Next();
+        (RunResult result, TimeSpan elapsed) = await runs.RunAsync(id, request, ClientIdentity.Of(context), context.RequestAborted).ConfigureAwait(false);
         if (result.Verdict == Verdict.InternalError)
         {
             await ProblemWriter.WriteAsync(context, ProblemKind.Internal.With(
@@ -24,7 +25,7 @@ internal sealed class ExecuteEndpoint(ExecuteRequestValidator validator, RunServ
         }
         context.Response.ContentType = "application/json; charset=utf-8";
         await JsonSerializer.SerializeAsync(
-            context.Response.BodyWriter, Response(request, result, elapsed, encoding), AnswerJson.Context.ExecuteResponse, context.RequestAborted).ConfigureAwait(false);
+            context.Response.BodyWriter, Response(id, request, result, elapsed, encoding), AnswerJson.Context.ExecuteResponse, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static OutputEncoding Encoding(string? name) => name switch
@@ -35,11 +36,12 @@ internal sealed class ExecuteEndpoint(ExecuteRequestValidator validator, RunServ
         _ => throw RequestException.Invalid("outputEncoding", "must be text, raw or base64."),
     };
 
-    private static ExecuteResponse Response(RunRequest request, RunResult result, TimeSpan elapsed, OutputEncoding encoding)
+    private static ExecuteResponse Response(ExecutionId id, RunRequest request, RunResult result, TimeSpan elapsed, OutputEncoding encoding)
     {
         string compileOutput = OutputText.Decode(result.CompileOutput.Span, encoding);
         return new ExecuteResponse
         {
+            ExecutionId = id.Text,
             Success = result.Verdict == Verdict.Accepted,
             Language = request.Language.Id,
             Output = OutputText.Decode(result.Output.Span, encoding, result.OutputTruncated),

@@ -5,6 +5,9 @@ namespace NativeSandbox.Server.Execution;
 /// <summary>The answer of <c>POST /api/execute</c> for a program that was run, however it ended.</summary>
 internal sealed record ExecuteResponse
 {
+    [Description("The run's id, a UUID that sorts by time; the execution log names the run by it.")]
+    public required string ExecutionId { get; init; }
+
     [Description("Whether the verdict is Accepted.")]
     public required bool Success { get; init; }
 

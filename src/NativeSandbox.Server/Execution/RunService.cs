@@ -18,12 +18,13 @@ internal sealed class RunService(
     /// <returns>The result and the time that compiling and running took.</returns>
     /// <exception cref="RequestException">The queue is full, the server stops, or the request's time is over.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
-    public async Task<(RunResult Result, TimeSpan Elapsed)> RunAsync(RunRequest request, ClientIdentity client, CancellationToken cancellationToken)
+    public async Task<(RunResult Result, TimeSpan Elapsed)> RunAsync(
+        ExecutionId id, RunRequest request, ClientIdentity client, CancellationToken cancellationToken)
     {
         try
         {
             (RunResult result, TimeSpan elapsed) = await queue.RunAsync(token => TimedAsync(request, token), cancellationToken).ConfigureAwait(false);
-            Tell(request, result, elapsed, client);
+            Tell(id, request, result, elapsed, client);
             return (result, elapsed);
         }
         catch (QueueFullException full)
@@ -37,7 +38,7 @@ internal sealed class RunService(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            log.Cancelled(client.Name, request, queue.Accepting ? "the request's time was over" : "the server stopped");
+            log.Cancelled(id, client, request, queue.Accepting ? "the request's time was over" : "the server stopped");
             throw queue.Accepting
                 ? new RequestException(ProblemKind.TimedOut.With(
                     $"Compiling and running took more than {options.RequestTimeout.TotalMilliseconds:0} ms (CODE_EXECUTION_TIMEOUT)."))
@@ -45,7 +46,7 @@ internal sealed class RunService(
         }
         catch (OperationCanceledException)
         {
-            log.Cancelled(client.Name, request, "the client has gone");
+            log.Cancelled(id, client, request, "the client has gone");
             throw;
         }
     }
@@ -59,12 +60,12 @@ internal sealed class RunService(
         return (result, Stopwatch.GetElapsedTime(start));
     }
 
-    private void Tell(RunRequest request, RunResult result, TimeSpan elapsed, ClientIdentity client)
+    private void Tell(ExecutionId id, RunRequest request, RunResult result, TimeSpan elapsed, ClientIdentity client)
     {
         string language = request.Language.Id;
         statistics.Add(language, result.Verdict);
         metrics.Run(language, result.Verdict.ToString(), result.WallTime, result.CpuTime, result.MemoryBytes);
-        log.Ended(client.Name, request, result, elapsed);
-        if (result.Verdict == Verdict.SecurityViolation) security.ForbiddenSystemCall(client.Name, language);
+        log.Ended(id, client, request, result, elapsed);
+        if (result.Verdict == Verdict.SecurityViolation) security.ForbiddenSystemCall(client.Name, language, id);
     }
 }

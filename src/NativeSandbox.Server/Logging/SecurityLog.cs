@@ -1,3 +1,4 @@
+using NativeSandbox.Server.Execution;
 using NativeSandbox.Server.Metrics;
 
 namespace NativeSandbox.Server.Logging;
@@ -25,10 +26,10 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
         Validation(logger, client, path, field, detail);
     }
 
-    public void ForbiddenSystemCall(string client, string language)
+    public void ForbiddenSystemCall(string client, string language, ExecutionId id)
     {
         metrics.SecurityEvent("system_call");
-        SystemCall(logger, client, language);
+        SystemCall(logger, client, language, id.Text);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Authentication failed: {Client} on {Path}: {Reason}")]
@@ -40,6 +41,6 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Request refused: {Client} on {Path}, {Field}: {Detail}")]
     private static partial void Validation(ILogger logger, string client, string path, string field, string detail);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Forbidden system call (SIGSYS): {Client} with a {Language} program")]
-    private static partial void SystemCall(ILogger logger, string client, string language);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Forbidden system call (SIGSYS): {Client} with a {Language} program, {ExecutionId}")]
+    private static partial void SystemCall(ILogger logger, string client, string language, string executionId);
 }

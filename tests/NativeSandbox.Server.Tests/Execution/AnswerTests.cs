@@ -16,9 +16,10 @@ public sealed class AnswerTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         JsonElement answer = await RunningServer.JsonAsync(response);
-        string[] names = ["success", "language", "output", "error", "exitCode", "executionTime", "timestamp", "verdict", "signal",
+        string[] names = ["executionId", "success", "language", "output", "error", "exitCode", "executionTime", "timestamp", "verdict", "signal",
             "cpuTimeMs", "wallTimeMs", "memoryBytes", "compileOutput", "outputTruncated"];
         Assert.Equal(names.Order(), answer.EnumerateObject().Select(property => property.Name).Order());
+        Assert.Equal(7, Guid.Parse(answer.GetProperty("executionId").GetString()!).Version);
         Assert.True(answer.GetProperty("success").GetBoolean());
         Assert.Equal("python", answer.GetProperty("language").GetString());
         Assert.Equal("hello\n", answer.GetProperty("output").GetString());

@@ -29,11 +29,12 @@ public sealed class LogTests
     public async Task Executions_are_logged_with_verdict_and_usage()
     {
         await using RunningServer server = await RunningServer.StartAsync();
-        (await server.ExecuteAsync(new { language = "python", code = "x" })).Dispose();
+        JsonElement answer = await RunningServer.JsonAsync(await server.ExecuteAsync(new { language = "python", code = "x" }));
         JsonElement line = JsonDocument.Parse((await server.ReadLogAsync("executions")).Split('\n')[0]).RootElement;
         JsonElement properties = line.GetProperty("Properties");
         Assert.Equal("python", properties.GetProperty("Language").GetString());
         Assert.Equal("Accepted", properties.GetProperty("Verdict").GetString());
+        Assert.Equal(answer.GetProperty("executionId").GetString(), properties.GetProperty("ExecutionId").GetString());
         Assert.Equal(15, properties.GetProperty("CpuTimeMs").GetDouble());
         Assert.Equal(9_000_000, properties.GetProperty("MemoryBytes").GetInt64());
         Assert.Contains("\"python\" \"Accepted\"", line.GetProperty("RenderedMessage").GetString(), StringComparison.Ordinal);
