@@ -7,8 +7,9 @@ BUILD_PACKAGES=(gcc libc6-dev libseccomp2 ca-certificates)
 RUN_PACKAGES=(uidmap util-linux curl)
 # The languages of toolchains/.
 LANGUAGE_PACKAGES=(python3 nodejs gcc g++ libc6-dev dash bash)
-# What the benchmarks compare with; procps and iproute2 for tests that look at the machine from outside.
-TEST_PACKAGES=(bubblewrap crun procps iproute2 shellcheck)
+# What the benchmarks compare with; procps and iproute2 for tests that look at the machine from outside; mmdebstrap and e2fsprogs
+# make the virtual machine.
+TEST_PACKAGES=(bubblewrap crun procps iproute2 shellcheck mmdebstrap e2fsprogs debian-archive-keyring)
 
 # Prints those of the given packages that are not installed.
 missing_packages() {

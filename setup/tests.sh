@@ -16,7 +16,8 @@ test_everything() {
     say "Building everything"
     dotnet build NativeSandbox.sln --configuration Release --verbosity quiet
     local project
-    test_scripts
+    test_script "Testing install.sh" tests/setup/run.sh
+    test_script "Testing in a virtual machine with systemd and cgroup v2" tests/vm/run.sh
     for project in tests/*/*.csproj; do
         is_test_project "$project" && test_project "$project"
     done
@@ -31,12 +32,14 @@ test_everything() {
 # The benchmarks are a program of their own and say nothing about right or wrong.
 is_test_project() { [[ $(basename "$1") != NativeSandbox.Benchmarks.csproj ]]; }
 
-test_scripts() {
-    say "Testing install.sh"
-    local output ok bad
-    output=$(bash tests/setup/run.sh)
-    printf '%s\n' "$output"
-    read -r ok bad <<<"${output##*$'\n'}"
+# test_script TITLE FILE: what it says is shown as it comes; its last line is "PASSED FAILED".
+test_script() {
+    say "$1"
+    local ok=0 bad=1
+    bash "$2" </dev/null | tee "$RESULTS/script.output" || true
+    read -r ok bad < <(tail -n 1 "$RESULTS/script.output") || true
+    # A script that broke off says something else.
+    [[ $ok =~ ^[0-9]+$ && $bad =~ ^[0-9]+$ ]] || ok=0 bad=1
     passed=$((passed + ok)) failed=$((failed + bad))
 }
 

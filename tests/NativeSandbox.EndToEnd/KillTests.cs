@@ -6,6 +6,7 @@ using NativeSandbox.Testing.Server;
 namespace NativeSandbox.EndToEnd;
 
 /// <summary>SIGKILL at any time leaves nothing, and a restart serves.</summary>
+[Trait(RunningServer.Trait, RunningServer.Own)]
 public sealed class KillTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);

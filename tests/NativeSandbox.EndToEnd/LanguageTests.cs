@@ -1,12 +1,11 @@
 using NativeSandbox.EndToEnd.Support;
-using NativeSandbox.Testing.Server;
 
 namespace NativeSandbox.EndToEnd;
 
 /// <summary>What a person sees who sends a program.</summary>
 public sealed class LanguageTests(RunningServer running) : IClassFixture<RunningServer>
 {
-    private ServerProcess Server => running.Server;
+    private HttpClient Client => running.Client;
 
     [Theory]
     [InlineData("python", "print('hello', input())")]
@@ -17,7 +16,7 @@ public sealed class LanguageTests(RunningServer running) : IClassFixture<Running
     [InlineData("bash", "read n; [[ $n == world ]] && echo \"hello ${n}\"")]
     public async Task Hello_in_every_language(string language, string code)
     {
-        Answer answer = await Answer.OfAsync(Server.Client, new { language, code, input = "world\n" });
+        Answer answer = await Answer.OfAsync(Client, new { language, code, input = "world\n" });
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
         Assert.Equal(("Accepted", "hello world\n", true), (answer.Verdict, answer.Output, answer.Success));
         Assert.Equal(0, answer.Body.GetProperty("exitCode").GetInt32());
@@ -39,7 +38,7 @@ public sealed class LanguageTests(RunningServer running) : IClassFixture<Running
     [InlineData("SecurityViolation", "c", "int main(void) { __asm__ volatile(\"int $0x80\" : : \"a\"(20)); return 0; }")]
     public async Task Each_verdict_by_what_earns_it(string verdict, string language, string code)
     {
-        Answer answer = await Answer.OfAsync(Server.Client, new { language, code, timeout = 500, limits = new { outputBytes = 100_000, memoryBytes = 128 << 20 } });
+        Answer answer = await Answer.OfAsync(Client, new { language, code, timeout = 500, limits = new { outputBytes = 100_000, memoryBytes = 128 << 20 } });
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
         Assert.Equal((verdict, false), (answer.Verdict, answer.Success));
     }
@@ -48,7 +47,7 @@ public sealed class LanguageTests(RunningServer running) : IClassFixture<Running
     public async Task A_compiled_program_is_compiled_once()
     {
         string code = $"#include <stdio.h>\nint main(void) {{ puts(\"{Guid.NewGuid()}\"); return 0; }}";
-        Answer first = await Answer.OfAsync(Server.Client, new { language = "c", code }), second = await Answer.OfAsync(Server.Client, new { language = "c", code });
+        Answer first = await Answer.OfAsync(Client, new { language = "c", code }), second = await Answer.OfAsync(Client, new { language = "c", code });
         Assert.Equal(first.Output, second.Output);
         Assert.True(second.Body.GetProperty("executionTime").GetDouble() < first.Body.GetProperty("executionTime").GetDouble());
     }

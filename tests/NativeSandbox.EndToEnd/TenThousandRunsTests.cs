@@ -7,6 +7,7 @@ using NativeSandbox.Testing.Server;
 namespace NativeSandbox.EndToEnd;
 
 /// <summary>Many runs of every outcome, and then nothing more on the host than before.</summary>
+[Trait(RunningServer.Trait, RunningServer.Own)]
 public sealed class TenThousandRunsTests
 {
     /// <summary>Enough for everything that is kept for use again to have been needed once.</summary>

@@ -6,7 +6,7 @@ namespace NativeSandbox.Testing;
 internal sealed record BoxResult(int ExitCode, string Output, string Error, string? ReportText)
 {
     /// <summary>The file of <c>--json</c>.</summary>
-    public JsonElement Report => JsonDocument.Parse(ReportText ?? throw new InvalidOperationException($"no report: {this}")).RootElement;
+    public JsonElement Report => JsonDocument.Parse(ReportText ?? throw new InvalidOperationException($"status {ExitCode} and no report: {Error}")).RootElement;
 
     public string Verdict => Report.GetProperty("verdict").GetString()!;
 

@@ -68,11 +68,12 @@ report() {
 report /src/A/ X.cs 1 0 >"$work/one.xml"
 report /src/ A/X.cs 0 0 >"$work/two.xml"
 
-for script in install.sh .ci/run setup/*.sh tests/setup/run.sh; do
+scripts=(install.sh .ci/run setup/*.sh tests/setup/run.sh tests/vm/*.sh tests/vm/*/*.sh tests/vm/image/vm-case)
+for script in "${scripts[@]}"; do
     check "$script is bash" bash -n "$script"
 done
 if command -v shellcheck >/dev/null; then
-    check "shellcheck has nothing to say" shellcheck --external-sources install.sh .ci/run setup/*.sh tests/setup/run.sh
+    check "shellcheck has nothing to say" shellcheck --external-sources "${scripts[@]}"
 fi
 check "help is given" ends_with 0 ./install.sh help
 check "help names the commands" says "install what is missing, build, and run every test"

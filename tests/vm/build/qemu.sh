@@ -1,0 +1,17 @@
+# shellcheck shell=bash
+# The engine of the exact cases: Debian's stock kernel under software emulation. Slow, with a CPU clock that is right.
+
+# make_engine DIRECTORY ROOT: the kernel. NVMe and ext4 are built into it, so there is no initrd; the modules go into the root.
+make_engine() {
+    local package
+    mkdir -p "$1/apt"
+    cd "$1/apt" || return
+    package=$(apt_in "$PWD" "$SUITE" cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ { print $2; exit }')
+    apt_in "$PWD" "$SUITE" get download "$package"
+    dpkg --extract "./$package"_*.deb kernel
+    cp kernel/boot/vmlinuz-* "$1/vmlinuz"
+    cp --archive kernel/usr/lib/modules "$2/usr/lib/"
+    chroot "$2" depmod "${package#linux-image-}"
+    cd /
+    rm -rf "$1/apt"
+}
