@@ -113,6 +113,9 @@ internal sealed unsafe class BoxFactory
         TakeBack(box.Slot, box.Network, box.Cgroup);
     }
 
+    /// <summary>Whether some cgroup could not be removed yet.</summary>
+    public bool HasLeavesToRemove => _leavesToRemove.Count > 0;
+
     /// <summary>Tries again to remove cgroups whose last process was still on its way out.</summary>
     /// <returns>Whether some are left.</returns>
     public bool RemoveLeaves()

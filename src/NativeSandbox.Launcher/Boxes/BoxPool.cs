@@ -26,6 +26,9 @@ internal sealed class BoxPool(BoxFactory factory, int minimum) : IDeadline
     /// <summary>Boxes that wait.</summary>
     public int Ready => _ready.Count;
 
+    /// <summary>Whether boxes are being made.</summary>
+    public bool IsFilling => _starting > 0;
+
     /// <summary>Boxes whose making failed.</summary>
     public long Failed { get; private set; }
 

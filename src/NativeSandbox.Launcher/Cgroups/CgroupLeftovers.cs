@@ -25,4 +25,14 @@ internal static class CgroupLeftovers
             }
         }
     }
+
+    /// <summary>Removes everything below a directory that is this launcher's alone, except one: boxes of a launcher that was killed.</summary>
+    public static void RemoveAllBut(string kept, string parent)
+    {
+        foreach (string directory in Directory.GetDirectories(parent))
+        {
+            // Not to be looked into: it is the id range's, and the unit has no CAP_DAC_READ_SEARCH. A box has no directory below it.
+            if (Path.GetFileName(directory) != kept) Directory.Delete(directory);
+        }
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class CgroupV2Leaf : ICgroupLeaf
     private int _pidsLimit, _cpuMillis;
     private long _userBegan, _systemBegan, _memoryBegan, _oomBegan;
 
-    public CgroupV2Leaf(CgroupDirectory parent, int slot)
+    public CgroupV2Leaf(CgroupDirectory parent, int slot, byte[][] ioMax)
     {
         _parent = parent;
         _name = $"box-{slot}";
@@ -36,6 +36,8 @@ internal sealed class CgroupV2Leaf : ICgroupLeaf
             _own.TryWrite("memory.swap.max\0"u8, "0"u8); // not there without swap
             _own.TryWrite("memory.oom.group\0"u8, "1"u8); // a program is ended whole or not at all
         }
+
+        foreach (byte[] disk in ioMax) _own.Write("io.max\0"u8, disk);
     }
 
     public int CloneInto => _own.Fd;

@@ -6,13 +6,16 @@ using static NativeSandbox.Launcher.Kernel.LibC;
 namespace NativeSandbox.Launcher.Cgroups;
 
 /// <summary>The launcher's own cgroup directories on the host, made before it gives up its privileges and removed at the end.</summary>
-/// <remarks>They lie below the cgroup that nsbox was started in, so whatever bounds nsbox bounds its boxes together.</remarks>
+/// <remarks>
+/// They lie below what was delegated to nsbox, so whatever bounds nsbox bounds its boxes together; where root starts it with nothing
+/// delegated, at the top of cgroup v2 or, with v1, below the cgroup that nsbox was started in.
+/// </remarks>
 internal sealed class HostCgroups
 {
     private readonly List<(string Parent, string Name)> _made = [];
 
     /// <summary>What the launcher inside the user namespace may use.</summary>
-    public CgroupGrant Grant { get; private set; } = new("none", new Dictionary<string, int>(), "");
+    public CgroupGrant Grant { get; private set; } = new("none", new Dictionary<string, int>(), "", []);
 
     /// <summary>The directories that were made, for whoever removes them.</summary>
     public IReadOnlyList<(string Parent, string Name)> Made => _made;
@@ -23,14 +26,15 @@ internal sealed class HostCgroups
     /// <summary>Makes the directories that this machine allows.</summary>
     /// <param name="ids">Whose namespace root gets them.</param>
     /// <param name="isForOneBox">Whether a single box will live in them.</param>
-    public static HostCgroups Create(IdRange ids, bool isForOneBox)
+    /// <param name="ioMax">The lines of io.max that every box gets.</param>
+    public static HostCgroups Create(IdRange ids, bool isForOneBox, IReadOnlyList<string> ioMax)
     {
         HostCgroups made = new();
         CgroupMounts mounts = CgroupMounts.Read();
-        if (!made.TryV2(mounts, ids) && !made.TryV1(mounts, ids, isForOneBox))
+        if (!made.TryV2(mounts, ids, isForOneBox, ioMax) && !made.TryV1(mounts, ids, isForOneBox))
         {
             string reason = geteuid() != 0
-                ? "nsbox was not started as root and its own cgroup is not writable"
+                ? "nsbox was not started as root, and was given no cgroup of its own to divide"
                 : "neither cgroup v2 with the memory and pids controllers nor cgroup v1 is mounted";
             made.Grant = made.Grant with { Detail = reason };
         }
@@ -51,32 +55,37 @@ internal sealed class HostCgroups
         foreach ((string parent, string name) in _made) CgroupRemoval.TryRemove(CString.Permanent(parent), CString.Permanent($"{parent}/{name}"));
     }
 
-    private bool TryV2(CgroupMounts mounts, IdRange ids)
+    private bool TryV2(CgroupMounts mounts, IdRange ids, bool isForOneBox, IReadOnlyList<string> ioMax)
     {
         if (mounts.Unified is not { } root) return false;
-        // Delegated by systemd with DelegateSubgroup=, the parent of our own cgroup is ours to divide.
-        string own = root + mounts.OwnUnified.TrimEnd('/');
-        bool delegated = Path.GetFileName(own) == "supervisor" && IsWritable(Path.GetDirectoryName(own)!);
-        string parent = delegated ? Path.GetDirectoryName(own)! : geteuid() == 0 ? root : own;
-        if (!IsWritable(parent)) return false;
+        DelegatedCgroup? delegated = DelegatedCgroup.Find(root + mounts.OwnUnified.TrimEnd('/'));
+        if (delegated is null && geteuid() != 0) return false;
+        // The namespace's root is another user then, to whom only root may give a directory.
+        if (geteuid() != 0 && ids.Count > 1) return false;
+        string parent = delegated?.Path ?? root;
         string[] available = Words($"{parent}/cgroup.controllers");
-        string[] wanted = [.. CgroupV2.Controllers.Intersect(available)];
+        string[] wanted = [.. CgroupV2.Controllers.Concat(ioMax.Count > 0 ? [CgroupV2.Io] : []).Intersect(available)];
         if (!wanted.Contains("memory") || !wanted.Contains("pids")) return false;
 
+        string? ownName = delegated?.Leave();
         string top = parent;
-        if (!delegated)
+        if (delegated is null || isForOneBox) // several may run below one parent, and each needs a name of its own
         {
             Enable(parent, wanted);
             top = Make(parent, ids);
-            Supervisor = $"{top}/supervisor";
+            Supervisor = $"{top}/{DelegatedCgroup.Supervisor}";
             Directory.CreateDirectory(Supervisor);
             Give(Supervisor, ids);
+        }
+        else
+        {
+            CgroupLeftovers.RemoveAllBut(ownName!, top);
         }
 
         Enable(top, wanted);
         foreach (string file in (string[])["cgroup.procs", "cgroup.subtree_control", "cgroup.threads"]) Give($"{top}/{file}", ids);
         Give(top, ids);
-        Grant = new CgroupGrant("v2", new Dictionary<string, int> { ["unified"] = Open(top) }, string.Join(' ', wanted));
+        Grant = new CgroupGrant("v2", new Dictionary<string, int> { ["unified"] = Open(top) }, string.Join(' ', wanted), ioMax);
         return true;
     }
 
@@ -98,7 +107,7 @@ internal sealed class HostCgroups
         }
 
         if (directories.Count == 0) return false;
-        Grant = new CgroupGrant("v1", directories, isForOneBox ? CgroupGrant.OneBox : "");
+        Grant = new CgroupGrant("v1", directories, isForOneBox ? CgroupGrant.OneBox : "", []);
         return true;
     }
 
@@ -119,7 +128,8 @@ internal sealed class HostCgroups
         if (geteuid() != 0) return;
         byte* name = CString.Permanent(path);
         if (access(name, 0) != 0) return; // a file that only some kernels have
-        if (chown(name, ids.First, 0) != 0 || chmod(name, Directory.Exists(path) ? 0x1FDu /* 0775 */ : 0x1B4u /* 0664 */) != 0)
+        // The mode while root owns it: another's file takes CAP_FOWNER, which the unit does not have.
+        if (chown(name, 0, 0) != 0 || chmod(name, Directory.Exists(path) ? 0x1FDu /* 0775 */ : 0x1B4u /* 0664 */) != 0 || chown(name, ids.First, 0) != 0)
             throw new StepException(Step.MakeCgroup, errno, $"{path} cannot be given to id {ids.First}");
     }
 
@@ -135,8 +145,6 @@ internal sealed class HostCgroups
         string missing = string.Join(' ', controllers.Except(enabled).Select(name => $"+{name}"));
         if (missing.Length > 0) File.WriteAllText($"{directory}/cgroup.subtree_control", missing);
     }
-
-    private static unsafe bool IsWritable(string path) => access(CString.Permanent(path), 2 /* W_OK */) == 0;
 
     private static string[] Words(string file) =>
         File.Exists(file) ? File.ReadAllText(file).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries) : [];

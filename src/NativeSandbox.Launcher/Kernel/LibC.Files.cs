@@ -7,7 +7,7 @@ internal static unsafe partial class LibC
     public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_TRUNC = 0x200;
     public const int O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
     public const int AT_FDCWD = -100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_RECURSIVE = 0x8000;
-    public const uint S_IFMT = 0xF000, S_IFREG = 0x8000;
+    public const uint S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFBLK = 0x6000;
     public const int F_SETFL = 4, F_ADD_SEALS = 1033, F_SEAL_ALL_NOW = 0xF; // SEAL, SHRINK, GROW, WRITE
     public const uint MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2;
 
@@ -53,7 +53,18 @@ internal static unsafe partial class LibC
     {
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(40)] public ulong Size;
+        [FieldOffset(128)] public uint OwnMajor;
+        [FieldOffset(132)] public uint OwnMinor;
+        [FieldOffset(136)] public uint DeviceMajor;
+        [FieldOffset(140)] public uint DeviceMinor;
+        [FieldOffset(144)] public ulong MountId;
     }
+
+    /// <summary>What a path leads to: type, mode, size, its own device number, that of its file system, and its mount (Linux 5.8).</summary>
+    public static int stat(byte* path, StatX* status) => (int)syscall(SYS_statx, AT_FDCWD, (nint)path, 0, 0x1203 /* TYPE | MODE | SIZE | MNT_ID */, (nint)status);
+
+    /// <summary>getxattr(2): the length of the value, or -1.</summary>
+    public static nint getxattr(byte* path, byte* name, void* value, nuint size) => syscall(SYS_getxattr, (nint)path, (nint)name, (nint)value, (nint)size);
 
     /// <summary>Type, mode and size of an open file.</summary>
     public static int fstat(int fd, StatX* status)

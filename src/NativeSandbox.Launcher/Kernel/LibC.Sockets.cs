@@ -5,7 +5,7 @@ namespace NativeSandbox.Launcher.Kernel;
 internal static unsafe partial class LibC
 {
     public const int AF_UNIX = 1, SOCK_DGRAM = 2, SOCK_SEQPACKET = 5, SOCK_NONBLOCK = 0x800, SOCK_CLOEXEC = 0x80000;
-    public const int SOL_SOCKET = 1, SO_PEERCRED = 17, SCM_RIGHTS = 1, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
+    public const int SOL_SOCKET = 1, SO_PEERCRED = 17, SO_PEERGROUPS = 59, SCM_RIGHTS = 1, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000, MSG_CMSG_CLOEXEC = 0x40000000;
 
     /// <summary>struct iovec.</summary>
     [StructLayout(LayoutKind.Sequential)]

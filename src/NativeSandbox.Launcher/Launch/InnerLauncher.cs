@@ -21,6 +21,7 @@ internal static unsafe class InnerLauncher
     /// <param name="maximumBoxes">Boxes alive at once; with 1 the box gets this process's own network namespace.</param>
     public static BoxFactory Enter(EventLoop loop, IdRange ids, ICgroupDriver cgroups, RootOptions root, IReadOnlyList<byte[]> filters, int maximumBoxes)
     {
+        umask(0x12 /* 022 */); // what boxes share is for all of them to read, whatever UMask= or shell nsbox was started with
         ProcMasks masks = ProcMasks.Find(); // while the host's /proc is in view
         IReadOnlyList<(string Target, string Source, bool IsDirectory)> binds = BaseRoot.Enter(root, Enumerable.Range(0, maximumBoxes).Select(slot => new BoxSlot(slot).PayloadId(ids)).Where(id => id > 0));
         BaseRoot.Pivot();

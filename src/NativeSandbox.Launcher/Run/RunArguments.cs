@@ -41,6 +41,8 @@ internal static class RunArguments
                     options = options with { LimitsOutput = true };
                     break;
                 case "--cpus": limits = limits with { CpuMillis = (int)(Amounts.Seconds(name, value) / 1_000_000) }; break;
+                case "--io-read": options = options with { Io = options.Io with { Read = Amounts.Bytes(name, value, 4096) } }; break;
+                case "--io-write": options = options with { Io = options.Io with { Write = Amounts.Bytes(name, value, 4096) } }; break;
                 case "--stdin": options = options with { Input = value }; break;
                 case "--stdout": options = options with { Output = value }; break;
                 case "--stderr": options = options with { Error = value }; break;
@@ -58,7 +60,7 @@ internal static class RunArguments
                     SetVariable(environment, value);
                     break;
                 case "--uid-range":
-                    options = options with { Ids = IdRange.TryParse(value, out IdRange range) ? range : throw new RunUsageException($"--uid-range {value}: give START[:COUNT] with COUNT of 65536 or more") };
+                    options = options with { Ids = IdRangeRequest.TryParse(value, out IdRangeRequest ids) ? ids : throw new RunUsageException($"--uid-range {value}: {IdRangeRequest.Form}") };
                     break;
                 default: throw new RunUsageException($"{name} is not an option of nsbox run; see nsbox run --help");
             }

@@ -49,7 +49,7 @@ internal static unsafe class RunCommand
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         RunStreams streams = OpenStreams(options);
         IdRange ids = IdRangeLease.Take(options.Ids);
-        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: true);
+        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: true, options.Io.Lines(options.Root, warning => Console.Error.WriteLine($"nsbox run: {warning}")));
         int* pipe = stackalloc int[2];
         pipe2(pipe, O_CLOEXEC);
         int child;

@@ -31,6 +31,9 @@ internal static class RunHelp
             --output-limit SIZE   bytes of standard output, and of standard error;
                                   one more ends the run                 (no limit)
             --cpus NUMBER         cores it may keep busy, such as 0.5   (all)
+            --io-read SIZE        bytes a second from the disks under --root and --bind
+                                  (cgroup v2)                           (no limit)
+            --io-write SIZE       bytes a second to them                (no limit)
 
         STREAMS
             --stdin FILE          read standard input from FILE
@@ -44,7 +47,8 @@ internal static class RunHelp
             --env KEY[=VALUE]     set a variable, or pass the caller's. Without it there
                                   are PATH, HOME, LANG and USER only
             --cwd DIR             working directory in the box          (/box)
-            --uid-range START     the 65,536 host ids to use            (a free range)
+            --uid-range START     the 65,536 host ids to use, or the account whose
+                                  range of /etc/subuid they are         (a free range)
             --seccomp FILE        an OCI system call policy             (the built-in)
 
         RESULT

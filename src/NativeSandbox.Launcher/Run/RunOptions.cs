@@ -1,3 +1,4 @@
+using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Roots;
 using NativeSandbox.Launcher.UserNamespaces;
 using NativeSandbox.Protocol.Messages;
@@ -28,7 +29,10 @@ internal sealed record RunOptions
 
     public required RootOptions Root { get; init; }
 
-    public IdRange? Ids { get; init; }
+    public IdRangeRequest? Ids { get; init; }
+
+    /// <summary>How fast a box may use disks.</summary>
+    public IoLimits Io { get; init; }
 
     public string? SeccompPolicy { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using NativeSandbox.Launcher.Boxes;
 using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Events;
@@ -15,11 +14,6 @@ internal static unsafe class InsideCommand
 {
     /// <summary>The argument that selects it.</summary>
     public const string Name = "serve-inside";
-
-    /// <summary>First byte of its word to the doorkeeper: it serves.</summary>
-    public const byte IsReady = 1;
-
-    private const byte HasFailed = 0;
 
     public static int Run(ReadOnlySpan<string> arguments)
     {
@@ -45,7 +39,7 @@ internal static unsafe class InsideCommand
         }
         catch (StepException failure)
         {
-            Tell(control, HasFailed, failure.Message);
+            ControlWord.Send(control, ControlWord.Failed, failure.Message);
             return Launcher.Run.ExitStatus.LauncherFailed;
         }
     }
@@ -59,24 +53,10 @@ internal static unsafe class InsideCommand
         List<string> warnings = [.. cgroups.Warnings];
         if (!ids.HasIdPerBox) warnings.Add("one id for all boxes: start nsbox as root, or give this account 65,536 ids in /etc/subuid and /etc/subgid and install newuidmap");
         LauncherService service = new(loop, factory, new BoxPool(factory, options.PoolSize), cgroups.Name, maximum, warnings, options.IsPersistent);
-        ProveOneBox(loop, service);
-        Tell(control, IsReady, $"nsbox {LauncherFiles.Version} serves at {options.Socket} (cgroup {cgroups.Name}, ids {ids.First}+{ids.Count}, {maximum} boxes at most)"
+        service.Prove(); // a machine that cannot make a box is told so now, with the step, and not at the first request
+        ControlWord.Send(control, ControlWord.Ready, $"nsbox {LauncherFiles.Version} serves at {options.Socket} (cgroup {cgroups.Name}, ids {ids.First}+{ids.Count}, {maximum} boxes at most)"
             + string.Concat(warnings.Select(warning => $"\n  warning: {warning}")));
         service.Serve(control);
-    }
-
-    /// <summary>A machine that cannot make a box is told so at the start, with the step, and not at the first request.</summary>
-    private static void ProveOneBox(EventLoop loop, LauncherService service)
-    {
-        StepException? failure = null;
-        service.OpenFirst((box, reason) =>
-        {
-            failure = reason;
-            if (box is null) loop.Stop();
-            else service.GiveBack(box, loop.Stop);
-        });
-        loop.Run();
-        if (failure is not null) throw failure;
     }
 
     /// <summary>A thousand boxes have ten thousand descriptors.</summary>
@@ -86,11 +66,5 @@ internal static unsafe class InsideCommand
         if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
         limit.Soft = limit.Hard;
         setrlimit(RLIMIT_NOFILE, &limit);
-    }
-
-    private static void Tell(int control, byte kind, string text)
-    {
-        byte[] message = [kind, .. Encoding.UTF8.GetBytes(text)];
-        fixed (byte* data = message) send_with_fds(control, data, (nuint)message.Length, null, 0, 0);
     }
 }

@@ -17,6 +17,7 @@ internal sealed unsafe class LauncherService(
     private const long StopLimitNs = 2_000_000_000;
 
     private readonly HashSet<ClientConnection> _clients = [];
+    private readonly LeafSweep _sweep = new(factory);
     private readonly long _beganNs = monotonic();
     private int _control;
     private int _busy, _hostPid;
@@ -28,19 +29,35 @@ internal sealed unsafe class LauncherService(
         _control = control;
         loop.Add(control, this);
         loop.Add(pool);
+        loop.Add(_sweep);
         loop.Background = InBackground;
         loop.Run();
         EndAll();
     }
 
-    /// <summary>Makes one box outside the pool, at the start.</summary>
-    public void OpenFirst(Action<Box?, StepException?> opened)
+    /// <summary>Makes one box outside the pool and fills the pool, at the start.</summary>
+    /// <exception cref="StepException">No box can be made.</exception>
+    public void Prove()
     {
-        loop.Background = InBackground;
-        TakeBox(opened);
+        StepException? failure = null;
+        bool isProven = false;
+        loop.Background = () =>
+        {
+            bool more = InBackground();
+            if (isProven && !more && !pool.IsFilling) loop.Stop();
+            return more;
+        };
+        TakeBox((box, reason) =>
+        {
+            failure = reason;
+            if (box is null) loop.Stop();
+            else GiveBack(box, () => isProven = true);
+        });
+        loop.Run();
+        if (failure is not null) throw failure;
     }
 
-    /// <summary>The doorkeeper has a connection, or is gone.</summary>
+    /// <summary>The doorkeeper has a connection or a question, or is gone.</summary>
     public void Ready()
     {
         int pid;
@@ -54,8 +71,14 @@ internal sealed unsafe class LauncherService(
             return;
         }
 
+        if (count == 0)
+        {
+            ControlWord.Send(_control, ControlWord.Alive, State());
+            return;
+        }
+
         _hostPid = pid;
-        if (count > 0) _clients.Add(new ClientConnection(this, loop, handles[0]));
+        _clients.Add(new ClientConnection(this, loop, handles[0]));
     }
 
     /// <summary>A client is gone; all its boxes are ending.</summary>
@@ -90,6 +113,11 @@ internal sealed unsafe class LauncherService(
     public StatisticsMessage Statistics() => new(
         pool.Ready, _busy, factory.Created, pool.Failed, _execs, pool.Misses, (monotonic() - _beganNs) / 1_000_000);
 
+    /// <summary>One line for the service manager.</summary>
+    private string State() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"cgroup {cgroupDriver}; {pool.Ready} boxes ready, {_busy} in use, {maximumBoxes} at most; {_clients.Count} clients, {_execs} programs run")
+        + (warnings.Count > 0 ? $"; {warnings[0]}" : "");
+
     private bool InBackground()
     {
         bool more = pool.Refill();
@@ -101,6 +129,7 @@ internal sealed unsafe class LauncherService(
     {
         foreach (ClientConnection client in _clients.ToArray()) client.Close();
         loop.Remove(pool);
+        loop.Remove(_sweep);
         pool.Clear();
         loop.Background = null;
         StopWhenQuiet stop = new(loop, IsQuiet, monotonic() + StopLimitNs);

@@ -9,6 +9,8 @@ namespace NativeSandbox.Launcher.Serve;
 /// <summary>The socket that clients connect to, and who may.</summary>
 internal sealed unsafe class ListeningSocket : IDisposable
 {
+    private const int MaximumGroups = 1024;
+
     private readonly string _path;
     private readonly uint _owner = geteuid();
     private readonly uint? _group;
@@ -57,24 +59,20 @@ internal sealed unsafe class ListeningSocket : IDisposable
         uint length = (uint)sizeof(UCred);
         // The directory's and the socket's modes decide on groups; this refuses what slipped through a wrong mode.
         bool allowed = getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0
-            && (peer.Uid == 0 || peer.Uid == _owner || (_group is { } group && (peer.Gid == group || IsMember(group, peer.Pid))));
+            && (peer.Uid == 0 || peer.Uid == _owner || (_group is { } group && (peer.Gid == group || IsMember(group, client))));
         if (allowed) return client;
         Console.Error.WriteLine($"nsbox: refused a connection of uid {peer.Uid}, pid {peer.Pid}: neither the owner nor of the socket's group");
         close(client);
         return -1;
     }
 
-    private static bool IsMember(uint group, int pid)
+    /// <summary>Whether the peer had the group when it connected; asked of the socket, since its /proc may be hidden and its number another's by now.</summary>
+    private static bool IsMember(uint group, int client)
     {
-        try
-        {
-            string line = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(text => text.StartsWith("Groups:", StringComparison.Ordinal)) ?? "";
-            return line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Contains($"{group}");
-        }
-        catch (IOException)
-        {
-            return false; // it is gone
-        }
+        uint* groups = stackalloc uint[MaximumGroups];
+        uint length = MaximumGroups * sizeof(uint);
+        if (getsockopt(client, SOL_SOCKET, SO_PEERGROUPS, groups, &length) != 0) return false; // more than that: by their first group then
+        return new ReadOnlySpan<uint>(groups, (int)length / sizeof(uint)).Contains(group);
     }
 
     private static uint GroupId(string name)

@@ -28,13 +28,21 @@ internal static class ServeArguments
             --bind SRC[:DST][:rw] show a host file or directory to every box
             --scratch SIZE       bytes of files that one box may have   (256m)
             --inodes COUNT       files that one box may have            (65536)
-            --uid-range START    the 65,536 host ids to use             (a free range)
+            --io-read SIZE       bytes a second that one box may read from the disks
+                                 under --root and --bind (cgroup v2)    (no limit)
+            --io-write SIZE      the same for writing                   (no limit)
+            --uid-range START    the 65,536 host ids to use, or the account whose
+                                 range of /etc/subuid they are          (a free range)
             --seccomp FILE       an OCI system call policy              (the built-in)
 
         DESCRIPTION
             Started as root it takes its cgroups and a range of ids, enters a user
             namespace and keeps no privilege on the host. Started by another user it
             maps what newuidmap(1) allows, or one id. SIGTERM ends all boxes and nsbox.
+
+            Under systemd it speaks sd_notify(3): READY=1 once boxes wait, STATUS=, and
+            a watchdog that answers for the launcher's event loop. With Delegate= it
+            divides the cgroup of its unit.
 
         """;
 
@@ -65,8 +73,10 @@ internal static class ServeArguments
                 "--root" => options with { Root = options.Root with { Source = Path.GetFullPath(value) } },
                 "--scratch" => options with { Root = options.Root with { ScratchBytes = Amounts.Bytes(name, value, 1 << 20) } },
                 "--inodes" => options with { Root = options.Root with { ScratchInodes = Amounts.Count(name, value, 1 << 24) } },
+                "--io-read" => options with { Io = options.Io with { Read = Amounts.Bytes(name, value, 4096) } },
+                "--io-write" => options with { Io = options.Io with { Write = Amounts.Bytes(name, value, 4096) } },
                 "--seccomp" => options with { SeccompPolicy = value },
-                "--uid-range" => options with { Ids = IdRange.TryParse(value, out IdRange range) ? range : throw new RunUsageException($"--uid-range {value}: give START[:COUNT] with COUNT of 65536 or more") },
+                "--uid-range" => options with { Ids = IdRangeRequest.TryParse(value, out IdRangeRequest ids) ? ids : throw new RunUsageException($"--uid-range {value}: {IdRangeRequest.Form}") },
                 "--bind" => AddBind(options, binds, value),
                 _ => throw new RunUsageException($"{name} is not an option of nsbox serve; see nsbox serve --help"),
             };

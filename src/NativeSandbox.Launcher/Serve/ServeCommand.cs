@@ -2,6 +2,7 @@ using System.Globalization;
 using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Launch;
+using NativeSandbox.Launcher.Notifications;
 using NativeSandbox.Launcher.Run;
 using NativeSandbox.Launcher.Seccomp;
 using NativeSandbox.Launcher.Steps;
@@ -34,10 +35,11 @@ internal static unsafe class ServeCommand
 
     private static int Serve(ServeOptions options, string[] arguments)
     {
+        ServiceManager manager = ServiceManager.FromEnvironment();
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         using ListeningSocket listener = ListeningSocket.Open(options.Socket, options.Group);
         IdRange ids = IdRangeLease.Take(options.Ids);
-        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false);
+        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false, options.Io.Lines(options.Root, warning => Console.Error.WriteLine($"nsbox serve: {warning}")));
         int* control = stackalloc int[2];
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control);
         int filterFile = FilterHandover.Write(filters);
@@ -69,10 +71,14 @@ internal static unsafe class ServeCommand
         close(filterFile);
         cgroups.Grant.SetCloseOnExec();
         if (options.HasOwnSession) setsid();
-        using Janitor? janitor = geteuid() == 0 ? Janitor.Start(cgroups, options.Socket) : null; // it removes the cgroups and the socket
+        using Janitor? janitor = geteuid() == 0 && !IsCleanedUpBySystemd(cgroups, options) ? Janitor.Start(cgroups, options.Socket) : null;
         DropToNamespaceUser(ids);
-        return new Doorkeeper(listener, control[0], child).Run();
+        return new Doorkeeper(listener, control[0], child, manager).Run();
     }
+
+    /// <summary>Whether nothing is left for a janitor: systemd removes the unit's cgroup and its RuntimeDirectory= however nsbox ended.</summary>
+    private static bool IsCleanedUpBySystemd(HostCgroups cgroups, ServeOptions options) =>
+        cgroups.Made.Count == 0 && (Environment.GetEnvironmentVariable("RUNTIME_DIRECTORY") ?? "").Split(':').Contains(Path.GetDirectoryName(Path.GetFullPath(options.Socket)));
 
     /// <summary>From here on this process is the user that is root inside the namespace: nobody on the host, and without any capability.</summary>
     private static void DropToNamespaceUser(IdRange ids)

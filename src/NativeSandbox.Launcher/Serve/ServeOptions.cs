@@ -1,3 +1,4 @@
+using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Roots;
 using NativeSandbox.Launcher.UserNamespaces;
 
@@ -26,7 +27,10 @@ internal sealed record ServeOptions
 
     public RootOptions Root { get; init; } = new();
 
-    public IdRange? Ids { get; init; }
+    public IdRangeRequest? Ids { get; init; }
+
+    /// <summary>How fast a box may use disks.</summary>
+    public IoLimits Io { get; init; }
 
     public string? SeccompPolicy { get; init; }
 }

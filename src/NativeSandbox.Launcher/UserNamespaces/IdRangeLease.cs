@@ -14,13 +14,21 @@ internal static unsafe class IdRangeLease
     private const uint FirstBase = 0x6000_0000, Ranges = 4096;
 
     /// <summary>The range for this process. The lease is held by a descriptor that is inherited on purpose by the launcher's own processes only.</summary>
-    public static IdRange Take(IdRange? wanted)
+    /// <param name="wanted">What was asked for; null for a free range. Who is not root has what newuidmap(1) allows.</param>
+    public static IdRange Take(IdRangeRequest? wanted)
     {
-        if (LibC.geteuid() != 0) return SubordinateIds.OfThisUser() ?? new IdRange(LibC.geteuid(), 1);
-        if (wanted is { } given) return TryLock(given.First)
-            ? given
-            : throw new StepException(Step.WriteIdMap, Errno.EBUSY, $"the id range at {given.First} is in use by another nsbox; give another --uid-range");
-        if (SubordinateIds.Of("nativesandbox") is { } registered && TryLock(registered.First)) return registered;
+        SubordinateIds subordinate = SubordinateIds.OfThisMachine;
+        if (LibC.geteuid() != 0)
+            return wanted?.Account is { } own ? subordinate.Require(own) : subordinate.OfThisUser() ?? new IdRange(LibC.geteuid(), 1);
+        if (wanted is not null)
+        {
+            IdRange given = wanted.Range ?? subordinate.Require(wanted.Account!);
+            return TryLock(given.First)
+                ? given
+                : throw new StepException(Step.WriteIdMap, Errno.EBUSY, $"the id range at {given.First} is in use by another nsbox; give another --uid-range");
+        }
+
+        if (subordinate.Of("nativesandbox") is { } registered && TryLock(registered.First)) return registered;
         for (uint i = 0; i < Ranges; i++)
         {
             uint first = FirstBase + (i * IdRange.Size);

@@ -31,7 +31,7 @@ public sealed class OptionTests
     [InlineData("--bind", "/tmp:/", "absolute")]
     [InlineData("--env", "=value", "KEY")]
     [InlineData("--uid-range", "0", "START")]
-    [InlineData("--uid-range", "all", "START")]
+    [InlineData("--uid-range", "nobody-here", "usermod --add-subuids")]
     [InlineData("--uid-range", "4294967295", "START")]
     public async Task A_wrong_value_is_named_with_what_the_option_takes(string option, string value, string takes)
     {
