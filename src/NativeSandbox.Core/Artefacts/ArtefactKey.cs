@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using NativeSandbox.Core.Languages;
+using NativeSandbox.Core.Limits;
 using NativeSandbox.Core.Runs;
 using NativeSandbox.Core.Sandboxes;
 
@@ -19,16 +20,17 @@ internal readonly record struct ArtefactKey
         _high = BinaryPrimitives.ReadUInt128LittleEndian(hash[16..]);
     }
 
-    public static ArtefactKey Of(RunRequest request, ReadOnlySpan<byte> source)
+    public static ArtefactKey Of(RunRequest request, ReadOnlySpan<byte> source, RunLimits limits)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Language language = request.Language;
         Add(hash, language.Id);
         Add(hash, language.Build ?? "");
+        Add(hash, language.ImageHash);
         Add(hash, language.SourceFile);
-        Add(hash, language.CompileArguments ?? []);
+        Add(hash, [.. (language.CompileArguments ?? []).Select(argument => LimitPlaceholders.Expand(argument, limits, language.Heap))]);
         Add(hash, language.Artefacts);
-        Add(hash, [.. language.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")]);
+        Add(hash, [.. language.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={LimitPlaceholders.Expand(pair.Value, limits, language.Heap)}")]);
         Add(hash, source);
         AddCount(hash, request.Files.Count);
         foreach (SandboxFile file in request.Files)

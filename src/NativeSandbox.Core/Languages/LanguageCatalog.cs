@@ -12,7 +12,7 @@ public sealed class LanguageCatalog
     public LanguageCatalog(IEnumerable<Language> languages)
     {
         All = [.. languages.OrderBy(language => language.Id, StringComparer.Ordinal)];
-        foreach (Language language in All)
+        foreach (Language language in All.SelectMany(language => language.Variants.Prepend(language)))
         {
             foreach (string name in language.Aliases.Prepend(language.Id))
             {
@@ -22,32 +22,46 @@ public sealed class LanguageCatalog
         }
     }
 
-    /// <summary>Every language, by id.</summary>
+    /// <summary>Every language, by id; its variants are in it.</summary>
     public IReadOnlyList<Language> All { get; }
 
-    /// <summary>Reads every <c>*.yaml</c> file of a directory.</summary>
+    /// <summary>Reads every <c>*.yaml</c> file of a directory and of its directory <c>local</c>, in which a manifest takes the place of one with the same id.</summary>
     /// <exception cref="LanguageManifestException">A manifest is wrong, or there is none.</exception>
     /// <exception cref="IOException">The directory or a file cannot be read.</exception>
     public static LanguageCatalog Load(string directory)
     {
-        string[] files = Directory.GetFiles(directory, "*.yaml");
-        if (files.Length == 0) throw new LanguageManifestException(directory, 0, "", "holds no *.yaml manifest");
-        Array.Sort(files, StringComparer.Ordinal);
-        Dictionary<string, string> owners = new(StringComparer.OrdinalIgnoreCase);
-        List<Language> languages = [];
-        foreach (string file in files)
+        List<(string File, Language Language)> found = ReadAll(directory, LanguageSource.Host);
+        if (found.Count == 0) throw new LanguageManifestException(directory, 0, "", "holds no *.yaml manifest");
+        string local = Path.Combine(directory, "local");
+        if (Directory.Exists(local))
         {
-            Language language = LanguageManifest.Read(file, File.ReadAllText(file));
-            foreach (string name in language.Aliases.Prepend(language.Id))
-            {
-                if (!owners.TryAdd(name, file))
-                    throw new LanguageManifestException(file, 0, name == language.Id ? "id" : "aliases", $"'{name}' is taken by {owners[name]}");
-            }
-            languages.Add(language);
+            List<(string File, Language Language)> own = ReadAll(local, LanguageSource.Local);
+            found.RemoveAll(item => own.Any(other => other.Language.Id == item.Language.Id));
+            found.AddRange(own);
         }
-        return new LanguageCatalog(languages);
+        Dictionary<string, string> owners = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string file, Language language) in found)
+        {
+            foreach (Language named in language.Variants.Prepend(language))
+            {
+                foreach (string name in named.Aliases.Prepend(named.Id))
+                {
+                    if (owners.TryAdd(name, file)) continue;
+                    string field = (name == named.Id, named.VariantOf) switch { (true, null) => "id", (false, null) => "aliases", _ => "variants" };
+                    throw new LanguageManifestException(file, 0, field, $"'{name}' is taken by {owners[name]}");
+                }
+            }
+        }
+        return new LanguageCatalog(found.Select(item => item.Language));
     }
 
-    /// <summary>Finds a language by id or alias, in any case.</summary>
+    private static List<(string File, Language Language)> ReadAll(string directory, LanguageSource source)
+    {
+        string[] files = Directory.GetFiles(directory, "*.yaml");
+        Array.Sort(files, StringComparer.Ordinal);
+        return [.. files.Select(file => (file, LanguageManifest.Read(file, File.ReadAllText(file), source)))];
+    }
+
+    /// <summary>Finds a language or a variant of one by id or alias, in any case.</summary>
     public bool TryFind(string idOrAlias, [NotNullWhen(true)] out Language? language) => _byName.TryGetValue(idOrAlias, out language);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NativeSandbox.Core.Limits;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -73,12 +74,55 @@ internal sealed class ManifestMapping(string file, string path, YamlMappingNode 
         { } other => throw Error(other, field, "must be a mapping"),
     };
 
+    /// <summary>One of a few words; the first where the field is left out.</summary>
+    public string Choice(string field, params string[] choices) => Find(field) switch
+    {
+        null => choices[0],
+        YamlScalarNode { Value: { } value } when choices.Contains(value) => value,
+        { } other => throw Error(other, field, $"must be one of {string.Join(", ", choices)}"),
+    };
+
+    /// <summary>A regular expression; null where the field is left out.</summary>
+    public string? Pattern(string field)
+    {
+        if (OptionalText(field) is not { } pattern) return null;
+        try
+        {
+            // What comes from a program is matched against it, so it must not be one that can take for ever.
+            _ = new Regex(pattern, RegexOptions.NonBacktracking);
+            return pattern;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw Error(field, $"is not a regular expression without look-around and back references: {e.Message}");
+        }
+    }
+
+    /// <summary>A list of mappings; empty where the field is left out.</summary>
+    public IReadOnlyList<ManifestMapping> Mappings(string field)
+    {
+        if (Find(field) is not { } found) return [];
+        if (found is not YamlSequenceNode { Children.Count: > 0 } list) throw Error(found, field, "must be a list that is not empty");
+        return [.. list.Select((item, i) => item is YamlMappingNode mapping
+            ? new ManifestMapping(file, $"{path}{field}[{i}].", mapping)
+            : throw Error(item, field, "must hold mappings"))];
+    }
+
+    /// <summary>A text, or a list of them.</summary>
+    public IReadOnlyList<string> TextOrTexts(string field) => Find(field) is YamlSequenceNode ? Texts(field) : [Text(field)];
+
+    public bool Has(string field) => Find(field) is not null;
+
+    /// <summary>The names of all fields.</summary>
+    public IReadOnlyList<string> Fields() =>
+        [.. node.Children.Keys.Select(key => key is YamlScalarNode { Value: { Length: > 0 } name } ? name : throw Error(key, "?", "must be a name"))];
+
     /// <exception cref="LanguageManifestException">A field is there that nobody asked for.</exception>
     public void End()
     {
         foreach (YamlNode key in node.Children.Keys)
         {
-            if (!_read.Contains(key)) throw Error(key, (key as YamlScalarNode)?.Value ?? "?", "is not a field of a manifest");
+            if (!_read.Contains(key)) throw Error(key, (key as YamlScalarNode)?.Value ?? "?", "is not a field here");
         }
     }
 

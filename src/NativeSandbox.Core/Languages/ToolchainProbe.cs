@@ -27,7 +27,7 @@ public sealed partial class ToolchainProbe(ISandboxBackend backend, LimitPolicy 
                 new ExecRequest
                 {
                     Arguments = language.VersionArguments,
-                    Environment = BoxEnvironment.Of(language),
+                    Environment = BoxEnvironment.Of(language, limits),
                     Limits = limits,
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -1,11 +1,14 @@
 using NativeSandbox.Core.Languages;
+using NativeSandbox.Core.Limits;
 
 namespace NativeSandbox.Core.Runs;
 
 /// <summary>The environment that programs in a box get: these few names and what the manifest adds, nothing of the service's own.</summary>
 internal static class BoxEnvironment
 {
-    public static IReadOnlyDictionary<string, string> Of(Language language)
+    /// <param name="language">Whose environment.</param>
+    /// <param name="limits">The limits that the program will have.</param>
+    public static IReadOnlyDictionary<string, string> Of(Language language, RunLimits limits)
     {
         Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
@@ -15,7 +18,7 @@ internal static class BoxEnvironment
             ["LANG"] = "C.UTF-8",
             ["TMPDIR"] = "/tmp",
         };
-        foreach ((string name, string value) in language.Environment) environment[name] = value;
+        foreach ((string name, string value) in language.Environment) environment[name] = LimitPlaceholders.Expand(value, limits, language.Heap);
         return environment;
     }
 }

@@ -20,38 +20,30 @@ internal sealed class CompileStep(ISandboxBackend backend, LimitPolicy policy)
             ExecOutcome outcome = await box.ExecAsync(
                 new ExecRequest
                 {
-                    Arguments = language.CompileArguments!,
-                    Environment = BoxEnvironment.Of(language),
+                    Arguments = [.. language.CompileArguments!.Select(argument => LimitPlaceholders.Expand(argument, limits, language.Heap))],
+                    Environment = BoxEnvironment.Of(language, limits),
                     Limits = limits,
                 },
                 cancellationToken).ConfigureAwait(false);
             return outcome is { End: ExecEnd.Exited, ExitCode: 0 }
-                ? await CollectAsync(box, language, outcome, limits, cancellationToken).ConfigureAwait(false)
+                ? await CollectAsync(box, request, outcome, limits, cancellationToken).ConfigureAwait(false)
                 : Fail(language, outcome, limits);
         }
     }
 
     private static async Task<Artefact> CollectAsync(
-        ISandbox box, Language language, ExecOutcome outcome, RunLimits limits, CancellationToken cancellationToken)
+        ISandbox box, RunRequest request, ExecOutcome outcome, RunLimits limits, CancellationToken cancellationToken)
     {
-        List<SandboxFile> files = new(language.Artefacts.Count);
-        foreach (string name in language.Artefacts)
+        (IReadOnlyList<SandboxFile> files, string? missing) = await new ArtefactCollection(box, request, limits).TakeAsync(cancellationToken).ConfigureAwait(false);
+        return new Artefact
         {
-            SandboxFile? file = await box.GetAsync(name, limits.FileSize.Bytes, cancellationToken).ConfigureAwait(false);
-            if (file is null)
-            {
-                return new Artefact
-                {
-                    Succeeded = false,
-                    IsRepeatable = false,
-                    ExitCode = 0,
-                    Output = Join(outcome),
-                    Detail = $"the compiler left no regular file '{name}' of at most {limits.FileSize}",
-                };
-            }
-            files.Add(file);
-        }
-        return new Artefact { Succeeded = true, IsRepeatable = true, ExitCode = 0, Files = files, Output = Join(outcome) };
+            Succeeded = missing is null,
+            IsRepeatable = missing is null,
+            ExitCode = 0,
+            Files = files,
+            Output = CompilerOutput.Of(outcome),
+            Detail = missing,
+        };
     }
 
     private static Artefact Fail(Language language, ExecOutcome outcome, RunLimits limits)
@@ -68,18 +60,8 @@ internal sealed class CompileStep(ISandboxBackend backend, LimitPolicy policy)
             // What the compiler says of a source it says each time; a limit is reached or not as the machine is busy or not.
             IsRepeatable = exited,
             ExitCode = exited ? outcome.ExitCode : null,
-            Output = Join(outcome),
+            Output = CompilerOutput.Of(outcome),
             Detail = detail,
         };
-    }
-
-    private static ReadOnlyMemory<byte> Join(ExecOutcome outcome)
-    {
-        if (outcome.Output.IsEmpty) return outcome.Error;
-        if (outcome.Error.IsEmpty) return outcome.Output;
-        byte[] both = new byte[outcome.Output.Length + outcome.Error.Length];
-        outcome.Output.CopyTo(both);
-        outcome.Error.CopyTo(both.AsMemory(outcome.Output.Length));
-        return both;
     }
 }

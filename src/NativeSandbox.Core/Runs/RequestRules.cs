@@ -37,7 +37,7 @@ internal static class RequestRules
     private static void CheckFiles(IReadOnlyList<SandboxFile> files, Language language)
     {
         if (files.Count > MaximumFiles) throw new RunRequestException("files", $"There are {files.Count} files; at most {MaximumFiles} are allowed.");
-        HashSet<string> names = new(language.Artefacts, StringComparer.Ordinal) { language.SourceFile };
+        HashSet<string> names = new(language.Artefacts.Where(name => !name.Contains('*', StringComparison.Ordinal)), StringComparer.Ordinal) { language.SourceFile };
         for (int i = 0; i < files.Count; i++)
         {
             string field = $"files[{i}]";

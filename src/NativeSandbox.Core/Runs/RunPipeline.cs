@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using NativeSandbox.Core.Artefacts;
 using NativeSandbox.Core.Languages;
 using NativeSandbox.Core.Limits;
@@ -33,7 +31,7 @@ public sealed class RunPipeline(ISandboxBackend backend, ArtefactCache cache, Li
     public async Task<RunResult> RunAsync(RunRequest request, CancellationToken cancellationToken)
     {
         RunLimits limits = Check(request);
-        byte[] source = Encoding.UTF8.GetBytes(request.Code);
+        byte[] source = SourceText.Encode(request.Code, request.Language);
         try
         {
             return request.Language.IsCompiled
@@ -49,7 +47,7 @@ public sealed class RunPipeline(ISandboxBackend backend, ArtefactCache cache, Li
     private async Task<RunResult> CompileAndRunAsync(RunRequest request, byte[] source, RunLimits limits, CancellationToken cancellationToken)
     {
         (Artefact artefact, bool cached) = await cache.GetAsync(
-            ArtefactKey.Of(request, source), token => _compile.RunAsync(request, source, token), cancellationToken).ConfigureAwait(false);
+            ArtefactKey.Of(request, source, policy.ForCompile(request.Language)), token => _compile.RunAsync(request, source, token), cancellationToken).ConfigureAwait(false);
         if (!artefact.Succeeded)
         {
             return new RunResult
@@ -78,7 +76,7 @@ public sealed class RunPipeline(ISandboxBackend backend, ArtefactCache cache, Li
                 new ExecRequest
                 {
                     Arguments = Arguments(request, limits),
-                    Environment = BoxEnvironment.Of(request.Language),
+                    Environment = BoxEnvironment.Of(request.Language, limits),
                     Limits = limits,
                     Input = request.Input,
                 },
@@ -89,17 +87,16 @@ public sealed class RunPipeline(ISandboxBackend backend, ArtefactCache cache, Li
 
     private static List<string> Arguments(RunRequest request, RunLimits limits)
     {
-        IReadOnlyList<string> own = request.Language.RunArguments;
-        List<string> arguments = new(own.Count + request.Arguments.Count);
-        string mebibytes = Math.Max(1, limits.Memory.Bytes >> 20).ToString(CultureInfo.InvariantCulture);
-        foreach (string argument in own) arguments.Add(argument.Replace(LanguageManifest.MemoryPlaceholder, mebibytes, StringComparison.Ordinal));
-        arguments.AddRange(request.Arguments);
-        return arguments;
+        Language language = request.Language;
+        return [.. language.RunArguments.Select(argument => LimitPlaceholders.Expand(argument, limits, language.Heap)), .. request.Arguments];
     }
+
+    // A compiled language may still be started by a runtime of ours (java, node); a program of the user's own is named by a path.
+    private static bool IsOwn(Language language) => language.IsCompiled && language.RunArguments[0].StartsWith("./", StringComparison.Ordinal);
 
     private static RunResult Judge(Language language, ExecOutcome outcome, RunLimits limits)
     {
-        Judgement judgement = VerdictRules.OfRun(outcome, limits, language.RunArguments[0], own: language.IsCompiled);
+        Judgement judgement = VerdictRules.OfRun(outcome, limits, language.RunArguments[0], own: IsOwn(language), language.OutOfMemory);
         return new RunResult
         {
             Verdict = judgement.Verdict,

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using NativeSandbox.Core.Limits;
 using NativeSandbox.Core.Sandboxes;
 
@@ -9,17 +11,28 @@ internal static class VerdictRules
 {
     // errno(3), as the kernel numbers them on every architecture that .NET runs on.
     private const int ENOENT = 2, E2BIG = 7, ENOEXEC = 8, ENOMEM = 12, EACCES = 13;
+    private const int SIGSEGV = 11;
+    // A stack trace may follow the line that names the cause; more than this is not looked through.
+    private const int LastWords = 64 * 1024;
 
     /// <summary>The verdict of a run.</summary>
     /// <param name="outcome">The evidence.</param>
     /// <param name="limits">The limits that the run had.</param>
     /// <param name="program">What was started.</param>
     /// <param name="own">Whether what was started is the user's own artefact, not our toolchain.</param>
-    public static Judgement OfRun(ExecOutcome outcome, RunLimits limits, string program, bool own) => outcome.End switch
+    /// <param name="outOfMemory">What the runtime writes to standard error when its heap is full, as a regular expression; null where nothing of the kind.</param>
+    /// <remarks>
+    /// The kernel's evidence goes first. A runtime that is told its heap may give up before the kernel would have to step in, and
+    /// only its own words tell that from another error; a program that prints them gains nothing, since it has failed in any case.
+    /// </remarks>
+    public static Judgement OfRun(ExecOutcome outcome, RunLimits limits, string program, bool own, string? outOfMemory = null) => outcome.End switch
     {
         ExecEnd.Exited when outcome.ExitCode == 0 => new(Verdict.Accepted, 0, null),
+        ExecEnd.Exited or ExecEnd.Signaled when outOfMemory is not null && SaysIn(outcome.Error, outOfMemory) => new(
+            Verdict.MemoryLimitExceeded, outcome.End == ExecEnd.Exited ? outcome.ExitCode : null,
+            $"the runtime found no more memory under the limit of {limits.Memory}"),
         ExecEnd.Exited => new(Verdict.RuntimeError, outcome.ExitCode, null),
-        ExecEnd.Signaled => new(Verdict.RuntimeError, null, $"ended by {SignalNames.Describe(outcome.Signal)}"),
+        ExecEnd.Signaled => new(Verdict.RuntimeError, null, DescribeSignal(outcome.Signal, limits)),
         ExecEnd.CpuTimeLimit or ExecEnd.WallTimeLimit => new(Verdict.TimeLimitExceeded, null, DescribeLimit(outcome.End, limits)),
         ExecEnd.MemoryLimit => new(Verdict.MemoryLimitExceeded, null, DescribeLimit(outcome.End, limits)),
         ExecEnd.OutputLimit => new(Verdict.OutputLimitExceeded, null, DescribeLimit(outcome.End, limits)),
@@ -49,6 +62,17 @@ internal static class VerdictRules
         EACCES => $"{program} could not be started: it is not executable (EACCES)",
         _ => $"{program} could not be started: errno {errno}",
     };
+
+    // The kernel sends the same signal for any bad access; which one it was only the program could tell.
+    private static string DescribeSignal(int signal, RunLimits limits) => signal == SIGSEGV
+        ? $"ended by {SignalNames.Describe(signal)}: a bad memory access, or recursion too deep for the stack limit of {limits.Stack}"
+        : $"ended by {SignalNames.Describe(signal)}";
+
+    private static bool SaysIn(ReadOnlyMemory<byte> error, string pattern)
+    {
+        ReadOnlySpan<byte> tail = error.Span[Math.Max(0, error.Length - LastWords)..];
+        return Regex.IsMatch(Encoding.UTF8.GetString(tail), pattern, RegexOptions.NonBacktracking | RegexOptions.Multiline | RegexOptions.CultureInvariant);
+    }
 
     private static Judgement OfFailedStart(int errno, RunLimits limits, string program, bool own) => errno switch
     {
