@@ -36,3 +36,6 @@ need_nsbox() {
 
 # The hostile programs' sources.
 need_payloads() { mkdir -p "$1/payloads" && cp tests/NativeSandbox.Launcher.Tests/Payloads/*.c "$1/payloads/"; }
+
+# The configurations of proxies that the README shows.
+need_proxies() { cp -r systemd/proxies "$1/proxies"; }
