@@ -16,6 +16,9 @@ internal sealed record DelegatedCgroup(string Path, string Own)
     public static DelegatedCgroup? Find(string own)
     {
         string above = System.IO.Path.GetDirectoryName(own) ?? "/";
+        // What was delegated to another user is of no use to this one: in a service's group, what it started through setpriv(1).
+        if (geteuid() != 0 && IsMarked(own) && !IsWritable(own)) return null;
+        if (geteuid() != 0 && IsMarked(above) && !IsWritable(above)) return null;
         if (IsMarked(own)) return IsAlone(own) ? new DelegatedCgroup(own, own) : null;
         if (IsMarked(above)) return new DelegatedCgroup(above, own); // systemd 254 and later: DelegateSubgroup=
         // Root may write everything, so only another user learns something from that.

@@ -27,7 +27,7 @@ killed_under_load() {
     local old
     start_load 4 kill
     for _ in 1 2 3; do execute sh 'sleep 4245; :' '{"timeout": 10000}' >/dev/null & done
-    eventually 20 pgrep -f -x 'sleep 4245'
+    eventually 20 pgrep --full --exact 'sleep 4245'
     old=$(our_processes)
     systemctl kill --signal="$2" "$1"
     eventually 60 restarted "$1" "$old"
@@ -35,7 +35,7 @@ killed_under_load() {
     cat /run/load-kill
     same 0 "$(json wrong </run/load-kill)"
     wait_until_served
-    eventually 20 same "" "$(pgrep -f -x 'sleep 4245')"
+    eventually 20 same "" "$(pgrep --full --exact 'sleep 4245')"
     eventually 60 remains_are /run/before
 }
 restarted() { systemctl is-active "$1" && ! grep --quiet --line-regexp "$(pid_of "$1")" <<<"$2"; }

@@ -65,13 +65,28 @@ the_cpu_is_throttled() {
 }
 check "cpu.max: a box on a fifth of a core is throttled, and takes five times as long" the_cpu_is_throttled
 
+the_disk_is_throttled() {
+    dd if=/dev/urandom of="$PAYLOADS/large" bs=1M count=8 status=none
+    sync
+    printf '3\n' >/proc/sys/vm/drop_caches
+    start_box --io-read 2m --wall-time 60s -- /bin/sh -c '/bin/cat /payloads/large >/dev/null; exec /bin/sleep 4241'
+    eventually 20 leaf_has io.max ' rbps=2097152 '
+    eventually 60 pgrep --full --exact '/bin/sleep 4241'
+    # As long as 8 MiB take at 2 MiB a second, with a second's allowance at the start; and it did come from the disk.
+    within $((8 << 20)) $((64 << 20)) "$(sed -n 's/.*rbytes=\([0-9]*\).*/\1/p' "$(leaf)/io.stat" | head -n 1)"
+    pkill --full --exact '/bin/sleep 4241'
+    end_box
+    within 2900 60000 "$(reported wallTimeMs)"
+}
+check "io.max: what a box reads from the disk comes no faster than it may" the_disk_is_throttled
+
 the_peaks_are_the_kernels() {
     local memory pids
     start_box --memory 128m --wall-time 60s -- /bin/sh -c '/payloads/limits heap 40; /bin/sleep 300 & /bin/sleep 300 & exec /bin/sleep 4242'
     eventually 20 leaf_has pids.current '^4$'
     eventually 20 leaf_has pids.peak '^[4-9]'
     memory=$(cat "$(leaf)/memory.peak") pids=$(cat "$(leaf)/pids.peak")
-    pkill -f -x '/bin/sleep 4242'
+    pkill --full --exact '/bin/sleep 4242'
     end_box
     # Without what the box itself had before the program; init is not the program's.
     within $((memory - (4 << 20))) "$memory" "$(reported memoryBytes)"
@@ -95,7 +110,7 @@ check "leaves are gone afterwards" no_leaf_is_left
 only_the_program_is_accounted() {
     local pid of_box name
     start_box --output-limit 1g --wall-time 60s -- /bin/sh -c '/bin/head -c 50m /dev/zero; exec /bin/sleep 4243'
-    eventually 60 pgrep -f -x '/bin/sleep 4243'
+    eventually 60 pgrep --full --exact '/bin/sleep 4243'
     of_box=$(cat "$(leaf)/cgroup.procs")
     for pid in $(pgrep nsbox); do
         name=$(tr '\0' ' ' <"/proc/$pid/cmdline")
@@ -104,12 +119,12 @@ only_the_program_is_accounted() {
         [[ $(cut -d: -f3 "/proc/$pid/cgroup") == */supervisor ]] || grep --quiet --line-regexp "$pid" <<<"$of_box"
     done
     same 2 "$(wc -l <<<"$of_box")"
-    same "$(pgrep -f -x '/bin/sleep 4243')" "$(tail -n 1 <<<"$of_box")"
+    same "$(pgrep --full --exact '/bin/sleep 4243')" "$(tail -n 1 <<<"$of_box")"
     # What it cost to pass 50 MiB of output on is the supervisor's.
     [[ $(value "$(dirname "$(leaf)")/supervisor/cpu.stat" usage_usec) -gt 0 ]]
     local counted
     counted=$(value "$(leaf)/cpu.stat" usage_usec)
-    pkill -f -x '/bin/sleep 4243'
+    pkill --full --exact '/bin/sleep 4243'
     end_box
     within 0 $((counted / 1000 + 20)) "$(reported cpuTimeMs total)"
 }

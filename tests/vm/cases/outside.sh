@@ -10,8 +10,8 @@ readonly LAUNCHER_EXPOSURE=5
 check "the service is there after a boot" wait_until_served
 
 execute sh 'sleep 4244' '{"timeout": 10000}' >/run/answer &
-eventually 20 pgrep -f -x 'sleep 4244'
-payload=$(pgrep -f -x 'sleep 4244')
+eventually 20 pgrep --full --exact 'sleep 4244'
+payload=$(pgrep --full --exact 'sleep 4244')
 
 # shellcheck disable=SC2046 # One argument a process.
 no_capability() { python3 "$SHARE/guest/privileges.py" $(our_processes) $(pgrep '^nsbox'); }
@@ -104,5 +104,5 @@ the_verdict_cites_the_kernel() {
 check "a program that the kernel kills for memory is told so, and the launcher's unit lives on" the_verdict_cites_the_kernel
 
 wait
-idle_leaves_no_box_of_a_run() { same "" "$(pgrep -f -x 'sleep 4244')"; }
+idle_leaves_no_box_of_a_run() { same "" "$(pgrep --full --exact 'sleep 4244')"; }
 check "when the run is over its box is gone" idle_leaves_no_box_of_a_run
