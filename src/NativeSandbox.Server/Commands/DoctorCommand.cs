@@ -12,11 +12,10 @@ namespace NativeSandbox.Server.Commands;
 /// <summary><c>nativesandbox doctor [--json]</c>: what nsbox finds out about the machine, then the configuration and the languages.</summary>
 internal static class DoctorCommand
 {
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(bool json, string[] arguments, TextWriter output, TextWriter error)
     {
-        bool json = arguments.Contains("--json");
         var findings = new List<Finding>();
-        ServerSettings? settings = Configuration([.. arguments.Where(argument => argument != "--json")], findings);
+        ServerSettings? settings = Configuration(arguments, findings);
         string launcher = settings?.Backend.LauncherPath ?? Path.Combine(AppContext.BaseDirectory, "nsbox");
         (int worst, List<Finding> machine) = await AskLauncherAsync(launcher, json, findings).ConfigureAwait(false);
         if (settings is not null) await LanguagesAsync(settings, findings).ConfigureAwait(false);
@@ -39,11 +38,11 @@ internal static class DoctorCommand
     {
         try
         {
-            var settings = ServerSettings.Load(arguments);
+            var settings = Installation.OfThisMachine.Load(arguments);
             findings.Add(new Finding("configuration", "ok", $"port {settings.Listen.Port}, logs in {settings.Log.Directory}", null));
             findings.Add(settings.Keys.Any
                 ? new Finding("API keys", "ok", string.Join(", ", settings.Keys.Names), null)
-                : new Finding("API keys", "warn", "none, so the server listens on loopback only", "set API_KEY"));
+                : new Finding("API keys", "warn", "none, so the server listens on loopback only", "nativesandbox keys add NAME, or set API_KEY"));
             return settings;
         }
         catch (ConfigurationException wrong)

@@ -25,7 +25,7 @@ internal sealed class ExecuteEndpoint(ExecuteRequestValidator validator, RunServ
         }
         context.Response.ContentType = "application/json; charset=utf-8";
         await JsonSerializer.SerializeAsync(
-            context.Response.BodyWriter, Response(id, request, result, elapsed, encoding), AnswerJson.Context.ExecuteResponse, context.RequestAborted).ConfigureAwait(false);
+            context.Response.BodyWriter, ExecuteAnswer.Of(id, request, result, elapsed, encoding), AnswerJson.Context.ExecuteResponse, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static OutputEncoding Encoding(string? name) => name switch
@@ -35,38 +35,4 @@ internal sealed class ExecuteEndpoint(ExecuteRequestValidator validator, RunServ
         "base64" => OutputEncoding.Base64,
         _ => throw RequestException.Invalid("outputEncoding", "must be text, raw or base64."),
     };
-
-    private static ExecuteResponse Response(ExecutionId id, RunRequest request, RunResult result, TimeSpan elapsed, OutputEncoding encoding)
-    {
-        string compileOutput = OutputText.Decode(result.CompileOutput.Span, encoding);
-        return new ExecuteResponse
-        {
-            ExecutionId = id.Text,
-            Success = result.Verdict == Verdict.Accepted,
-            Language = request.Language.Id,
-            Output = OutputText.Decode(result.Output.Span, encoding, result.OutputTruncated),
-            Error = Error(result, compileOutput, encoding),
-            ExitCode = result.ExitCode,
-            ExecutionTime = Milliseconds(elapsed),
-            Timestamp = DateTime.UtcNow,
-            Verdict = result.Verdict.ToString(),
-            Signal = result.SignalName,
-            CpuTimeMs = Milliseconds(result.CpuTime),
-            WallTimeMs = Milliseconds(result.WallTime),
-            MemoryBytes = result.MemoryBytes,
-            CompileOutput = compileOutput,
-            OutputTruncated = result.OutputTruncated,
-        };
-    }
-
-    private static string Error(RunResult result, string compileOutput, OutputEncoding encoding)
-    {
-        if (result.Verdict == Verdict.CompileError && compileOutput.Length > 0) return compileOutput;
-        string error = OutputText.Decode(result.Error.Span, encoding, result.OutputTruncated);
-        // A program that was killed says nothing about it itself.
-        if (error.Length > 0 || result.Detail is null) return error;
-        return encoding == OutputEncoding.Base64 ? Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(result.Detail)) : result.Detail;
-    }
-
-    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 }

@@ -11,7 +11,7 @@ internal static class LanguagesEndpoint
         new LanguagesResponse(true, [.. catalog.All.Select(language => Describe(language, policy))]),
         AnswerJson.Context.LanguagesResponse);
 
-    private static LanguageInfo Describe(Language language, LimitPolicy policy) => new()
+    public static LanguageInfo Describe(Language language, LimitPolicy policy) => new()
     {
         Id = language.Id,
         Name = language.Name,

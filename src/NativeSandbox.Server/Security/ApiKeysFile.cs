@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NativeSandbox.Server.Configuration;
 
 namespace NativeSandbox.Server.Security;
@@ -18,17 +17,17 @@ internal static class ApiKeysFile
         {
             throw new ConfigurationException(Settings.ApiKeysFile.Name, path, $"it cannot be read ({error.Message})");
         }
-        var keys = new List<ApiKey>();
-        for (int i = 0; i < lines.Length; i++)
+        return [.. Parse(path, lines).Select(line => line.Key)];
+    }
+
+    /// <exception cref="ConfigurationException">A line is malformed.</exception>
+    public static IEnumerable<ApiKeyLine> Parse(string path, IReadOnlyList<string> lines)
+    {
+        for (int i = 0; i < lines.Count; i++)
         {
-            string line = lines[i].Trim();
-            if (line.Length == 0 || line[0] == '#') continue;
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            string hex = line[(colon + 1)..].Trim();
-            if (colon <= 0 || !ApiKey.IsName(line[..colon]) || hex.Length != 2 * SHA256.HashSizeInBytes || !hex.All(char.IsAsciiHexDigit))
-                throw new ConfigurationException(Settings.ApiKeysFile.Name, path, $"its line {i + 1} must be 'name:SHA-256 of the key in hex'");
-            keys.Add(new ApiKey(line[..colon], Convert.FromHexString(hex)));
+            if (ApiKeyLine.IsBlank(lines[i])) continue;
+            yield return ApiKeyLine.Parse(lines[i])
+                ?? throw new ConfigurationException(Settings.ApiKeysFile.Name, path, $"its line {i + 1} must be 'name:SHA-256 of the key in hex'");
         }
-        return keys;
     }
 }

@@ -112,7 +112,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("--port", null)]
     public void A_command_line_that_makes_no_sense_is_refused(string first, string? second)
     {
-        var wrong = Assert.Throws<ConfigurationException>(() => Load([], second is null ? [first] : [first, second]));
+        var wrong = Assert.Throws<UsageException>(() => Load([], second is null ? [first] : [first, second]));
         Assert.Contains(first, wrong.Message, StringComparison.Ordinal);
     }
 
