@@ -6,14 +6,20 @@ readonly SDK_CHANNEL=10.0
 has_sdk() { command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep --quiet "^${SDK_CHANNEL//./\\.}\."; }
 
 # Whether a configured package source has the SDK.
-apt_has_sdk() { has_apt && apt-cache policy "dotnet-sdk-$SDK_CHANNEL" 2>/dev/null | grep --quiet 'Candidate: [0-9]'; }
+source_has_sdk() {
+    case $(package_system) in
+        apt) apt-cache policy "dotnet-sdk-$SDK_CHANNEL" 2>/dev/null | grep --quiet 'Candidate: [0-9]' ;;
+        dnf) dnf --quiet list "dotnet-sdk-$SDK_CHANNEL" >/dev/null 2>&1 </dev/null ;;
+        *) return 1 ;;
+    esac
+}
 
 need_dotnet() {
     ! has_sdk || return 0
-    if is_root && has_apt; then
-        apt_has_sdk || apt-get update --quiet=2 >/dev/null || true
-        if apt_has_sdk; then
-            install_packages "dotnet-sdk-$SDK_CHANNEL" || fail "apt-get could not install dotnet-sdk-$SDK_CHANNEL; see the lines above."
+    if is_root; then
+        ! has_apt || source_has_sdk || apt-get update --quiet=2 >/dev/null </dev/null || true
+        if source_has_sdk; then
+            install_packages "dotnet-sdk-$SDK_CHANNEL" || fail "dotnet-sdk-$SDK_CHANNEL could not be installed; see the lines above."
             return
         fi
     fi

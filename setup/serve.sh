@@ -1,9 +1,8 @@
 # shellcheck shell=bash
 # Serving in the foreground: as root nsbox and the server apart, otherwise the server alone, which starts nsbox itself.
 
-readonly ACCOUNT=nativesandbox
-readonly STATE_DIR=/var/lib/nativesandbox LOG_TO=/var/log/nativesandbox RUN_DIR=/run/nativesandbox
-readonly SOCKET=$RUN_DIR/nsbox.sock
+# Beside the releases, and root's: who runs as the account cannot change what root runs next time.
+readonly SERVED=$PROGRAMS/run
 
 server_pid='' launcher_pid='' lock=''
 
@@ -21,51 +20,42 @@ serve_as_user() {
 }
 
 serve_as_root() {
+    ! runs_any || fail "systemd is serving it already: systemctl stop $SOCKET_UNIT $SERVER_UNIT $LAUNCHER_UNIT first."
     make_account
     install --directory --mode=0755 "$RUN_DIR"
     exec {lock}>"$RUN_DIR/lock"
     flock --nonblock "$lock" || fail "It is being served already; stop that first."
     trap stop_all EXIT
     rm -f "$SOCKET"
-    deploy
+    deploy_served
     say "Starting nsbox: as root, which it gives up for a user namespace of its own"
     keep_launcher {lock}>&- &
     launcher_pid=$!
     wait_for_socket
     say "Starting the server as $ACCOUNT, without any capability"
-    cd "$STATE_DIR" || fail "$STATE_DIR cannot be entered."
+    cd "$SERVED" || fail "$SERVED cannot be entered."
     HOME=$STATE_DIR LAUNCHER_SOCKET=$SOCKET LOG_DIR=${LOG_DIR:-$LOG_TO} USER_BASE_DIR=${USER_BASE_DIR:-$STATE_DIR/user_folders} \
         setpriv --reuid="$ACCOUNT" --regid="$ACCOUNT" --clear-groups --no-new-privs --inh-caps=-all --ambient-caps=-all --bounding-set=-all \
-        dotnet "$STATE_DIR/server/nativesandbox.dll" serve {lock}>&- &
+        dotnet "$SERVED/nativesandbox.dll" serve {lock}>&- &
     server_pid=$!
     wait_for_server
 }
 
-make_account() {
-    getent passwd "$ACCOUNT" >/dev/null && return
-    say "Making the account $ACCOUNT"
-    useradd --system --user-group --home-dir "$STATE_DIR" --no-create-home --shell /usr/sbin/nologin "$ACCOUNT"
-}
-
 # The account may not read where root cloned to (/root is closed), so what it runs is copied to where it may. The program
 # stays root's: a server that was taken over cannot change it.
-deploy() {
-    say "Copying the server to $STATE_DIR/server"
-    install --directory --mode=0755 "$STATE_DIR"
-    install --directory --mode=0750 --owner="$ACCOUNT" --group="$ACCOUNT" "$LOG_TO" "$STATE_DIR/user_folders"
-    rm -rf "$STATE_DIR/server.new"
-    cp -r artifacts/server "$STATE_DIR/server.new"
-    chmod -R u=rwX,go=rX "$STATE_DIR/server.new"
-    rm -rf "$STATE_DIR/server"
-    mv "$STATE_DIR/server.new" "$STATE_DIR/server"
+deploy_served() {
+    say "Copying the server to $SERVED"
+    install --directory --mode=0755 "$PROGRAMS"
+    install --directory --mode=0750 --owner="$ACCOUNT" --group="$ACCOUNT" "$STATE_DIR" "$LOG_TO" "$STATE_DIR/user_folders"
+    rm -rf "$SERVED.new"
+    cp -r artifacts/server "$SERVED.new"
+    chmod -R u=rwX,go=rX "$SERVED.new"
     local file
     for file in .env appsettings.json; do
-        if [[ -f $file ]]; then
-            install --mode=0640 --group="$ACCOUNT" "$file" "$STATE_DIR/$file" # may hold API keys
-        else
-            rm -f "$STATE_DIR/$file"
-        fi
+        [[ ! -f $file ]] || install --mode=0640 --group="$ACCOUNT" "$file" "$SERVED.new/$file" # may hold API keys
     done
+    rm -rf "$SERVED"
+    mv "$SERVED.new" "$SERVED"
 }
 
 # Runs nsbox, and again whenever it ends, until told to stop. Runs in a process of its own.
@@ -74,7 +64,7 @@ keep_launcher() {
     local child='' stopping=''
     trap 'stopping=1; [[ -z $child ]] || kill -TERM "$child" 2>/dev/null || true' TERM
     while [[ -z $stopping ]]; do
-        "$STATE_DIR/server/nsbox" serve --socket "$SOCKET" --group "$ACCOUNT" --persistent &
+        "$SERVED/nsbox" serve --socket "$SOCKET" --group "$ACCOUNT" --persistent &
         child=$!
         # A signal to this shell ends wait early; the child may still be stopping.
         while kill -0 "$child" 2>/dev/null; do wait "$child" || true; done
