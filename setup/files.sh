@@ -83,15 +83,17 @@ recorded_files() { cat "$INSTALLED_FILES" 2>/dev/null || true; }
 
 # Written before the files are: a machine that loses power half-way still knows what to remove.
 record_files() {
+    local target
     [[ -z $dry_run ]] || return 0
     remember "$INSTALLED_FILES"
-    { recorded_files && printf '%s\n' "$@"; } | LC_ALL=C sort --unique >"$INSTALLED_FILES.new"
-    mv "$INSTALLED_FILES.new" "$INSTALLED_FILES"
+    for target in "$@"; do
+        is_recorded "$target" || printf '%s\n' "$target" >>"$INSTALLED_FILES"
+    done
 }
 
 place_copy() { put_file "$DEST$3" <"$1"; }
 
-place_text() { "$2" | put_file "$DEST$3"; }
+place_text() { put_file "$DEST$3" < <("$2"); } # Not a pipe: what is registered in its subshell would be lost.
 
 # Puts standard input into FILE in one step.
 put_file() {

@@ -30,12 +30,8 @@ says() { grep --quiet --fixed-strings -- "$1" "$work/said" || { cat "$work/said"
 
 # The functions under test, without the commands.
 load() {
-    # shellcheck source=setup/messages.sh
-    source setup/messages.sh
-    # shellcheck source=setup/packages.sh
-    source setup/packages.sh
-    # shellcheck source=setup/tests.sh
-    source setup/tests.sh
+    # shellcheck source=setup/all.sh
+    source setup/all.sh
 }
 
 sum_of() (
@@ -68,7 +64,7 @@ report() {
 report /src/A/ X.cs 1 0 >"$work/one.xml"
 report /src/ A/X.cs 0 0 >"$work/two.xml"
 
-scripts=(install.sh .ci/run setup/*.sh tests/setup/run.sh tests/vm/*.sh tests/vm/*/*.sh tests/vm/image/vm-case)
+scripts=(install.sh .ci/run setup/*.sh tests/setup/*.sh tests/vm/*.sh tests/vm/*/*.sh tests/vm/image/vm-case)
 for script in "${scripts[@]}"; do
     check "$script is bash" bash -n "$script"
 done
@@ -79,12 +75,33 @@ check "help is given" ends_with 0 ./install.sh help
 check "help names the commands" says "install what is missing, build, and run every test"
 check "no command gives help" ends_with 0 ./install.sh
 check "an unknown command is refused" ends_with 2 ./install.sh frobnicate
-check "install refuses" ends_with 2 ./install.sh install
-check "install says that nothing was changed" says "Nothing was changed"
+for refused in "install --frobnicate" "upgrade --purge" "uninstall --port 1" "package --no-start" "status --all"; do
+    # shellcheck disable=SC2086 # Command and option.
+    check "$refused is refused" ends_with 2 ./install.sh $refused
+    check "and the option named" says "is not an option of ${refused%% *}"
+done
+for refused in 0 65536 http ''; do
+    check "--port '$refused' is refused" ends_with 1 ./install.sh install --port "$refused"
+done
+if [[ $(id -u) -eq 0 ]] && command -v setpriv >/dev/null; then
+    unprivileged=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+else
+    unprivileged=()
+fi
+for refused in install uninstall; do
+    check "$refused is refused to others than root" ends_with 1 "${unprivileged[@]}" ./install.sh "$refused"
+    check "and told how" says "sudo ./install.sh $refused"
+done
 check "only missing packages are named" missing_is
 check "results are summed, crashes and empty runs count as failures" sum_of "13 4 2"
 check "coverage is the union of all reports, without generated code" coverage_of 50
 check "coverage is printed" says "50.0 %  A"
 check "too little coverage fails" ends_with 1 awk -v least=51 -v covered=A -f setup/coverage.awk "$work/one.xml"
 check "an assembly without any report fails" ends_with 1 awk -v least=1 -v covered=B -f setup/coverage.awk "$work/one.xml"
+# shellcheck source=tests/setup/ids.sh
+source tests/setup/ids.sh
+# shellcheck source=tests/setup/deploy.sh
+source tests/setup/deploy.sh
+# shellcheck source=tests/setup/package.sh
+source tests/setup/package.sh
 printf '%d %d\n' "$good" "$bad"
