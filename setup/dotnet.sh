@@ -3,12 +3,13 @@
 
 readonly SDK_CHANNEL=10.0
 
-has_sdk() { command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep --quiet "^${SDK_CHANNEL//./\\.}\."; }
+# Not through a pipe: grep ends at the first match, and the writer's broken pipe would count as a failure.
+has_sdk() { command -v dotnet >/dev/null && grep --quiet "^${SDK_CHANNEL//./\\.}\." <<<"$(dotnet --list-sdks 2>/dev/null)"; }
 
 # Whether a configured package source has the SDK.
 source_has_sdk() {
     case $(package_system) in
-        apt) apt-cache policy "dotnet-sdk-$SDK_CHANNEL" 2>/dev/null | grep --quiet 'Candidate: [0-9]' ;;
+        apt) grep --quiet 'Candidate: [0-9]' <<<"$(apt-cache policy "dotnet-sdk-$SDK_CHANNEL" 2>/dev/null)" ;;
         dnf) dnf --quiet list "dotnet-sdk-$SDK_CHANNEL" >/dev/null 2>&1 </dev/null ;;
         *) return 1 ;;
     esac

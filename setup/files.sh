@@ -60,7 +60,7 @@ is_recorded() { grep --quiet --no-messages --line-regexp --fixed-strings -- "$1"
 is_placed() {
     case $1 in
         copy) cmp --quiet "$2" "$DEST$4" && [[ ! -L $DEST$4 && $(stat --format=%a "$DEST$4") == 644 ]] ;;
-        text) cmp --quiet <("$3") "$DEST$4" ;;
+        text) [[ -f $DEST$4 ]] && cmp --quiet <("$3") "$DEST$4" ;;
         link) [[ -L $DEST$4 && $(readlink "$DEST$4") == "$PROGRAMS/current/$3" ]] ;;
     esac
 }
@@ -74,8 +74,10 @@ place_files() {
         IFS=$'\t' read -r kind source target <<<"$line"
         is_placed "$kind" "$1/$source" "$source" "$target" || change "Writing $DEST$target" "place_$kind" "$1/$source" "$source" "$target"
     done
+    local -A kept=()
+    for line in "${lines[@]}"; do kept[${line##*$'\t'}]=1; done
     for target in $(recorded_files); do
-        [[ $target == */ ]] || printf '%s\n' "${lines[@]##*$'\t'}" | grep --quiet --line-regexp --fixed-strings -- "$target" || change "Removing $DEST$target" remove_placed "$target"
+        [[ $target == */ || -n ${kept[$target]:-} || (! -e $DEST$target && ! -L $DEST$target) ]] || change "Removing $DEST$target" remove_placed "$target"
     done
 }
 
