@@ -32,7 +32,7 @@ internal static class Settings
         "Keys that X-API-Key must hold. Without any key the server listens on loopback only.", secret: true);
 
     public static readonly Setting<string> ApiKeysFile = Text("API_KEYS_FILE", "", "the path of a file with lines 'name:SHA-256 of the key in hex'",
-        "More keys, hashed, so that no key stands on the disk. Make a line with: printf %s KEY | sha256sum");
+        "More keys, hashed, so that no key stands on the disk. Make a line with: nativesandbox keys add NAME");
 
     public static readonly Setting<TimeSpan> RateLimitWindow = Milliseconds("RATE_LIMIT_WINDOW_MS", 900_000, 100, 24 * Hour,
         "Window of the rate limit.");

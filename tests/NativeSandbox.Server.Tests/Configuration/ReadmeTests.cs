@@ -1,4 +1,5 @@
 using NativeSandbox.Server.Commands;
+using NativeSandbox.Server.Tests.Support;
 
 namespace NativeSandbox.Server.Tests.Configuration;
 
@@ -11,14 +12,6 @@ public sealed class ReadmeTests
         HelpText.WriteMarkdown(table);
         // This default is the machine's.
         string expected = table.ToString().Replace($"| `MAX_CONCURRENT_RUNS` | {Environment.ProcessorCount} |", "| `MAX_CONCURRENT_RUNS` | (cores) |", StringComparison.Ordinal);
-        Assert.Contains(expected, File.ReadAllText(Path.Combine(Root(), "README.md")), StringComparison.Ordinal);
-    }
-
-    private static string Root()
-    {
-        string directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "NativeSandbox.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("No NativeSandbox.sln above the tests.");
-        return directory;
+        Assert.Contains(expected, Repository.Read("README.md"), StringComparison.Ordinal);
     }
 }

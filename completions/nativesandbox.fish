@@ -1,0 +1,86 @@
+# fish completion for nativesandbox(1)
+
+complete -c nativesandbox -f
+complete -c nativesandbox -n '__fish_use_subcommand' -a serve -d 'Serve until SIGTERM or SIGINT'
+complete -c nativesandbox -n '__fish_use_subcommand' -a doctor -d 'Check this machine, the configuration and the languages, one line a finding'
+complete -c nativesandbox -n '__fish_use_subcommand' -a languages -d 'List the languages, their versions and what is missing'
+complete -c nativesandbox -n '__fish_use_subcommand' -a keys -d 'Make, list and remove API keys'
+complete -c nativesandbox -n '__fish_use_subcommand' -a run -d 'Run a program, through the service of this machine if it runs, otherwise in a box made for it'
+complete -c nativesandbox -n '__fish_use_subcommand' -a version -d 'Print the version'
+complete -c nativesandbox -n '__fish_use_subcommand' -a help -d 'Print what there is to know of a command, or of all'
+complete -c nativesandbox -n '__fish_use_subcommand' -l version -d 'Print the version'
+complete -c nativesandbox -l help -s h -d 'Print what there is to know'
+
+# The settings; serve may be left out.
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l port -d 'TCP port to listen on; 0 takes any free one' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l host -d 'Address to listen on' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l api-key -d 'Keys that X-API-Key must hold' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l api-keys-file -d 'More keys, hashed, so that no key stands on the disk' -r -F
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l rate-limit-window-ms -d 'Window of the rate limit' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l rate-limit-max-requests -d 'Requests that one key, or one address without a key, may make in a window; 0 turns the limit off' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l trusted-proxies -d 'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-connections -d 'Connections open at once; more are closed at once' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-execution-time-ms -d 'The most time a program may ask for with \'timeout\' or \'limits\', on the clock and of the CPU' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l code-execution-timeout -d 'Time for one whole request on the boxes: compiling and running together' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-output-size-bytes -d 'Bytes kept of standard output and as many of standard error' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-code-size -d 'Bytes of source code, as UTF-8' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-input-size-bytes -d 'Bytes of standard input and all files of one request together' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l memory-limit -d 'The most memory of one run, all its processes together' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l cpu-limit -d 'Cores that one run may keep busy' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-processes -d 'The most processes and threads of one run alive at once' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-concurrent-runs -d 'Runs at once' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l queue-length -d 'Requests that may wait for a run to end; more get 503 with Retry-After' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l deny-patterns -d 'Source code that any of them matches is refused with 400' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l sandbox-backend -d 'What the boxes are made with' -x -a native
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l launcher-socket -d 'Socket of a running \'nsbox serve\'; without it the server starts nsbox itself' -r -F
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l launcher-path -d 'The nsbox to start; without it the one beside this program' -r -F
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l toolchains-dir -d 'Language manifests; without it \'toolchains\' beside this program or in the working directory' -x -a '(__fish_complete_directories)'
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l session-timeout -d 'Idle time after which a session ends' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l user-base-dir -d 'Where the directories of users live' -x -a '(__fish_complete_directories)'
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l log-level -d 'What the console shows; the files under LOG_DIR hold their own events at any level' -x -a 'trace debug info warn error'
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l log-dir -d 'Where the JSON logs go: requests, executions, errors and security, a file a day each, at most 64m a file, 31 files kept' -x -a '(__fish_complete_directories)'
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l drain-timeout-ms -d 'Time that running programs get to finish when the server stops' -x
+
+# doctor
+complete -c nativesandbox -n '__fish_seen_subcommand_from doctor' -l json -d 'Print an array of {name, status, found, fix}'
+
+# languages
+complete -c nativesandbox -n '__fish_seen_subcommand_from languages' -l json -d 'Print the array that /api/languages has'
+complete -c nativesandbox -n '__fish_seen_subcommand_from languages' -l url -d 'Ask the service at URL' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from languages' -l key -d 'Send KEY in X-API-Key' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from languages' -l direct -d 'Ask no service: start nsbox here'
+
+# keys add
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and not __fish_seen_subcommand_from add list revoke' -a add -d 'Make a key and print it, once: only its hash is kept'
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and not __fish_seen_subcommand_from add list revoke' -a list -d 'List the names of the keys'
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and not __fish_seen_subcommand_from add list revoke' -a revoke -d 'Remove a key'
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and __fish_seen_subcommand_from add' -l api-keys-file -d 'The file of hashed keys' -r -F
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and __fish_seen_subcommand_from add' -l no-restart -d 'Do not restart the service, which goes on with the keys that it has'
+
+# keys list
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and __fish_seen_subcommand_from list' -l json -d 'Print an array of {name, added}'
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and __fish_seen_subcommand_from list' -l api-keys-file -d 'The file of hashed keys' -r -F
+
+# keys revoke
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and __fish_seen_subcommand_from revoke' -a '(command -q nativesandbox; and nativesandbox keys list 2>/dev/null | tail -n +2 | cut -d " " -f 1)'
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and __fish_seen_subcommand_from revoke' -l api-keys-file -d 'The file of hashed keys' -r -F
+complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and __fish_seen_subcommand_from revoke' -l no-restart -d 'Do not restart the service, which goes on with the keys that it has'
+
+# run
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -F
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l language -d 'A language\'s id or alias' -x -a 'bash c cpp javascript python sh'
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l input -d 'Read standard input from FILE, - for our own' -r -F
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l arg -d 'One more argument of the program' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l time-limit -d 'Time on the clock, such as 2, 0.5 or 1500ms' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l cpu-time -d 'CPU time of all processes together' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l memory -d 'Memory of all processes together, such as 64m' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l json -d 'Print the answer of POST /api/execute instead of the program\'s output'
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l verbose -d 'Print the verdict, times and memory on standard error also where that is no terminal'
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l url -d 'Ask the service at URL' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l key -d 'Send KEY in X-API-Key' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l direct -d 'Ask no service: start nsbox here'
+
+# help
+complete -c nativesandbox -n '__fish_seen_subcommand_from help' -a 'serve doctor languages keys run version help'
+complete -c nativesandbox -n '__fish_seen_subcommand_from help' -l markdown -d 'Print the settings as the README has them'
+complete -c nativesandbox -n '__fish_seen_subcommand_from help' -l man -d 'Print the commands and settings as the man page has them'
