@@ -17,10 +17,8 @@ internal sealed record DelegatedCgroup(string Path, string Own)
     {
         string above = System.IO.Path.GetDirectoryName(own) ?? "/";
         // What was delegated to another user is of no use to this one: in a service's group, what it started through setpriv(1).
-        if (geteuid() != 0 && IsMarked(own) && !IsWritable(own)) return null;
-        if (geteuid() != 0 && IsMarked(above) && !IsWritable(above)) return null;
-        if (IsMarked(own)) return IsAlone(own) ? new DelegatedCgroup(own, own) : null;
-        if (IsMarked(above)) return new DelegatedCgroup(above, own); // systemd 254 and later: DelegateSubgroup=
+        if (IsMarked(own)) return IsWritable(own) && IsAlone(own) ? new DelegatedCgroup(own, own) : null;
+        if (IsMarked(above)) return IsWritable(above) ? new DelegatedCgroup(above, own) : null; // systemd 254 and later: DelegateSubgroup=
         // Root may write everything, so only another user learns something from that.
         if (geteuid() == 0) return null;
         if (System.IO.Path.GetFileName(own) == Supervisor && IsWritable(above)) return new DelegatedCgroup(above, own);

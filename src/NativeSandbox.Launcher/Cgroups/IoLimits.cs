@@ -6,6 +6,9 @@ namespace NativeSandbox.Launcher.Cgroups;
 /// <summary>How fast one box may use the disks under what it is shown, in bytes a second; 0 for as fast as they are.</summary>
 internal readonly record struct IoLimits(long Read, long Write)
 {
+    /// <summary>What is said where they cannot be kept.</summary>
+    public const string NeedsV2 = "--io-read and --io-write limit nothing: they need cgroup v2 with the io controller (boot with systemd.unified_cgroup_hierarchy=1)";
+
     /// <summary>Whether there is a limit.</summary>
     public bool IsAsked => Read > 0 || Write > 0;
 

@@ -15,7 +15,7 @@ internal sealed unsafe class ServiceManager
 
     private ServiceManager(string? address, string? watchdogUsec, string? watchdogPid)
     {
-        // vsock: is for virtual machines' own managers; a unit gets a path or, before systemd 252, an abstract name.
+        // A path or an abstract name; the third kind, vsock:, is for a virtual machine as a whole.
         if (address is not { Length: > 1 } || (address[0] != '/' && address[0] != '@')) return;
         byte[] name = Encoding.UTF8.GetBytes(address);
         if (name.Length > 107) return;

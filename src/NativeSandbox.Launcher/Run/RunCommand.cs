@@ -49,7 +49,8 @@ internal static unsafe class RunCommand
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         RunStreams streams = OpenStreams(options);
         IdRange ids = IdRangeLease.Take(options.Ids);
-        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: true, options.Io.Lines(options.Root, warning => Console.Error.WriteLine($"nsbox run: {warning}")));
+        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: true, options.Io.Lines(options.Root, Warn));
+        if (options.Io.IsAsked && cgroups.Grant.Version != "v2") Warn(IoLimits.NeedsV2);
         int* pipe = stackalloc int[2];
         pipe2(pipe, O_CLOEXEC);
         int child;
@@ -76,6 +77,8 @@ internal static unsafe class RunCommand
         if (length <= 0) throw new StepException(Step.BoxDied, 0, "the launcher inside the user namespace died");
         return Finish(options, new ReadOnlySpan<byte>(report, (int)length), cgroups.Grant.Version);
     }
+
+    private static void Warn(string text) => Console.Error.WriteLine($"nsbox run: {text}");
 
     private static int Finish(RunOptions options, ReadOnlySpan<byte> report, string cgroupDriver)
     {

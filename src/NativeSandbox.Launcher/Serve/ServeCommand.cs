@@ -39,7 +39,8 @@ internal static unsafe class ServeCommand
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         using ListeningSocket listener = ListeningSocket.Open(options.Socket, options.Group);
         IdRange ids = IdRangeLease.Take(options.Ids);
-        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false, options.Io.Lines(options.Root, warning => Console.Error.WriteLine($"nsbox serve: {warning}")));
+        HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false, options.Io.Lines(options.Root, Warn));
+        if (options.Io.IsAsked && cgroups.Grant.Version != "v2") Warn(IoLimits.NeedsV2);
         int* control = stackalloc int[2];
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control);
         int filterFile = FilterHandover.Write(filters);
@@ -75,6 +76,8 @@ internal static unsafe class ServeCommand
         DropToNamespaceUser(ids);
         return new Doorkeeper(listener, control[0], child, manager).Run();
     }
+
+    private static void Warn(string text) => Console.Error.WriteLine($"nsbox serve: {text}");
 
     /// <summary>Whether nothing is left for a janitor: systemd removes the unit's cgroup and its RuntimeDirectory= however nsbox ended.</summary>
     private static bool IsCleanedUpBySystemd(HostCgroups cgroups, ServeOptions options) =>

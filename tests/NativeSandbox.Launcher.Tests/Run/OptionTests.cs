@@ -25,6 +25,8 @@ public sealed class OptionTests
     [InlineData("--file-size", "much", "bytes")]
     [InlineData("--open-files", "-3", "number")]
     [InlineData("--output-limit", "0", "bytes")]
+    [InlineData("--io-read", "0", "bytes")]
+    [InlineData("--io-write", "fast", "bytes")]
     [InlineData("--cwd", "relative", "absolute")]
     [InlineData("--bind", "relative:/x", "absolute")]
     [InlineData("--bind", "/tmp:/../etc", "absolute")]

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Testing;
+
+namespace NativeSandbox.Launcher.Tests.Serve;
+
+/// <summary>An <c>nsbox serve</c> in a directory of its own, as a service manager would start it.</summary>
+internal sealed class ServingLauncher : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("nsbox-serve-").FullName;
+
+    public ServingLauncher(bool isAbstract = false) => Manager = new ServiceManagerSocket(_directory, isAbstract);
+
+    public ServiceManagerSocket Manager { get; }
+
+    public string Socket => Path.Combine(_directory, "nsbox.sock");
+
+    /// <summary>The process that was started.</summary>
+    public Process Process { get; private set; } = null!;
+
+    /// <summary>The launcher inside the user namespace.</summary>
+    public int Inside => HostProcess.All().Single(process => process.Parent == Process.Id && process.UserNamespace != HostProcess.OwnUserNamespace).Pid;
+
+    /// <summary>Starts it and waits for nothing.</summary>
+    /// <param name="environment">What the manager sets beside NOTIFY_SOCKET.</param>
+    /// <param name="options">Options of nsbox serve.</param>
+    public void Start(Dictionary<string, string> environment, params string[] options)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "nsbox"), ["serve", "--socket", Socket, "--persistent", .. options]);
+        start.Environment["NOTIFY_SOCKET"] = Manager.Address;
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        Process = Process.Start(start)!;
+    }
+
+    /// <summary>Starts it and waits until it says that it is ready.</summary>
+    public async Task StartAsync(Dictionary<string, string> environment, params string[] options)
+    {
+        Start(environment, options);
+        await Eventually.SeesAsync(Manager.Told, told => told.Any(message => message.StartsWith("READY=1\n", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+    }
+
+    public void Signal(int signal) => Assert.Equal(0, LibC.kill(Process.Id, signal));
+
+    public void Dispose()
+    {
+        if (!Process.HasExited) Process.Kill();
+        Process.WaitForExit();
+        Process.Dispose();
+        Manager.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
