@@ -152,6 +152,7 @@ run_release() {
     if [[ $changes -eq 0 ]] && runs_release "$2"; then
         return 0
     elif [[ -z $4 ]]; then
+        forget_new_data
         on_failure stop_service
         change "Starting the service" start_service
     elif [[ -n $5 ]]; then
@@ -160,6 +161,14 @@ run_release() {
         change "Restarting nsbox and the server as release $2; running requests end first, new ones wait" restart_service
     fi
     change "Waiting until it answers and runs a program" check_ready
+}
+
+# What systemd makes for the service goes again if that does not come up, but not what was there before.
+forget_new_data() {
+    local directory
+    for directory in "$STATE_DIR" "$CACHE_DIR" "$LOG_TO"; do
+        [[ -e $directory ]] || on_failure remove_tree "$directory"
+    done
 }
 
 # Whether this installation changes the address: the unit's, and what the settings make of it.

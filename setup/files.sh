@@ -99,8 +99,8 @@ place_text() { put_file "$DEST$3" < <("$2"); } # Not a pipe: what is registered 
 
 # Puts standard input into FILE in one step.
 put_file() {
-    remember "$1"
     make_parents "$1"
+    remember "$1"
     on_failure remove_file "$1.new"
     cat >"$1.new"
     chmod 0644 "$1.new"
@@ -108,8 +108,8 @@ put_file() {
 }
 
 place_link() {
-    remember "$DEST$3"
     make_parents "$DEST$3"
+    remember "$DEST$3"
     ln --symbolic --force --no-dereference "$PROGRAMS/current/$2" "$DEST$3"
 }
 

@@ -38,18 +38,17 @@ them only by memory and tasks, and io limits and swap limits may be missing. For
 check_libraries() {
     local libraries
     libraries=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) || return 0
-    need_library "$libraries" 'libstdc\+\+\.so\.6' libstdc++6 libstdc++
-    need_library "$libraries" 'libssl\.so\.(3|1\.1)' "$(libssl_of_debian)" openssl-libs
+    grep --quiet --extended-regexp 'libstdc\+\+\.so\.6' <<<"$libraries" || need_library libstdc++6 libstdc++
+    grep --quiet --extended-regexp 'libssl\.so\.(3|1\.1)' <<<"$libraries" || need_library "$(libssl_of_debian)" openssl-libs
 }
 
 # Since the change to 64-bit time (Debian 13, Ubuntu 24.04) the package has another name.
 libssl_of_debian() { if apt-cache show libssl3t64 >/dev/null 2>&1; then echo libssl3t64; else echo libssl3; fi; }
 
-# need_library LIBRARIES PATTERN DEBIAN-PACKAGE FEDORA-PACKAGE
+# need_library DEBIAN-PACKAGE FEDORA-PACKAGE
 need_library() {
-    ! grep --quiet --extended-regexp "$2" <<<"$1" || return 0
-    local package=$3
-    [[ $(package_system) != dnf ]] || package=$4
+    local package=$1
+    [[ $(package_system) != dnf ]] || package=$2
     if [[ $(package_system) == unknown ]] || ! install_packages "$package"; then
         fail "The server needs $package, which is not installed and could not be: $(install_command "$package")"
     fi

@@ -118,4 +118,4 @@ check_run() {
     esac
 }
 
-show_journal() { journalctl --no-pager --quiet --lines=15 --output=cat --unit="$LAUNCHER_UNIT" --unit="$SERVER_UNIT" 2>/dev/null | sed 's/^/    /' >&2 || true; }
+show_journal() { journalctl --no-pager --quiet --lines=15 --output=cat --unit="$LAUNCHER_UNIT" --unit="$SERVER_UNIT" --unit="$SOCKET_UNIT" 2>/dev/null | sed 's/^/    /' >&2 || true; }

@@ -50,6 +50,12 @@ check "a dry run of install changes nothing" changes_nothing 1.0.0 install --dry
 check "a dry run says what install does" says "Writing $dest/etc/systemd/system/nativesandbox.service"
 check "upgrade is refused where nothing is installed" ends_with 1 setup_of 1.0.0 upgrade
 check "and names install" says "./install.sh install"
+small_release 0.9.0
+printf '\nswitch_current() { false; }\n' >>"$work/nativesandbox-0.9.0/setup/all.sh"
+mkdir -p "$dest/opt"
+list_dest "$work/before"
+check "a first install that breaks off fails" ends_with 1 setup_of 0.9.0 install --port 8080
+check "and leaves nothing" same_dest "$work/before"
 check "install does what its dry run says" exact 1.0.0 install
 check "current is the release" links_to /opt/nativesandbox/current releases/1.0.0-0123abcd
 check "units are copied" holds /etc/systemd/system/nativesandbox.service "ExecStart=/bin/true 1.0.0"
