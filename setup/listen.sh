@@ -40,10 +40,11 @@ listen_address() {
 
 # http METHOD PATH [BODY]: prints the status, then the body. Of bash's own, since curl may not be there.
 http() (
+    body=${3:-}
     read -r host number < <(listen_address)
     exec {connection}<>"/dev/tcp/$host/$number" || exit 1
     # 1.0: the answer comes in one piece and the connection is closed after it.
     printf '%s %s HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s' \
-        "$1" "$2" "${#3}" "${3:-}" >&"$connection"
+        "$1" "$2" "${#body}" "$body" >&"$connection"
     timeout 30 sed --unbuffered -e '1s|^HTTP/[0-9.]* \([0-9]*\).*|\1|' -e '2,/^\r*$/d' <&"$connection"
 ) 2>/dev/null

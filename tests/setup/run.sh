@@ -102,6 +102,8 @@ check "an assembly without any report fails" ends_with 1 awk -v least=1 -v cover
 source tests/setup/ids.sh
 # shellcheck source=tests/setup/deploy.sh
 source tests/setup/deploy.sh
+# shellcheck source=tests/setup/http.sh
+source tests/setup/http.sh
 # shellcheck source=tests/setup/package.sh
 source tests/setup/package.sh
 printf '%d %d\n' "$good" "$bad"
