@@ -37,6 +37,9 @@ In a clone, or in an unpacked package:
                 --purge           remove those too
                 --dry-run         say what would be removed, remove nothing
     status      what is installed and how it is; 3 when it does not answer, 4 when there is nothing
+    languages   build the toolchain image, the root that boxes see: all languages, or those that are named
+                --list            which there are, and which are installed
+                --rollback        go back to the image before
     doctor      examine this machine
     help        this text
 
@@ -80,6 +83,7 @@ case $command in
     uninstall) uninstall "$@" ;;
     status) status "$@" ;;
     doctor) doctor "$@" ;;
+    languages) languages "$@" ;;
     help | -h | --help) usage ;;
     *)
         complain "'$command' is not a command."

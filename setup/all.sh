@@ -37,3 +37,5 @@ source setup/status.sh
 source setup/serve.sh
 # shellcheck source=setup/tests.sh
 source setup/tests.sh
+# shellcheck source=setup/languages.sh
+source setup/languages.sh

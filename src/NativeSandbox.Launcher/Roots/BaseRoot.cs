@@ -17,7 +17,7 @@ internal static unsafe class BaseRoot
     private static readonly string[] s_trees = ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
     /// <summary>What runtimes need of the source's /etc: links of Debian's alternatives, the linker's cache, zone and terminals.</summary>
-    private static readonly string[] s_etc = ["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "terminfo", "mime.types", "python3", "java-17-openjdk", "java-21-openjdk"];
+    private static readonly string[] s_etc = ["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "terminfo", "mime.types", "python3", "java-17-openjdk", "java-21-openjdk", "java-25-openjdk", "php", "R"];
 
     /// <summary>What every box mounts for itself.</summary>
     private static readonly string[] s_writable = ["/box", "/tmp", "/dev/shm", "/home/sandbox"];

@@ -1,0 +1,4 @@
+# shellcheck shell=bash disable=SC2034
+title="Java"
+needs=(jdk)
+version() { java --version | sed --quiet '1s/^openjdk \([0-9.]*\).*/\1/p'; }

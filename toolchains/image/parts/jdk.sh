@@ -1,0 +1,27 @@
+# shellcheck shell=bash disable=SC2034
+title="OpenJDK, and our programs for it"
+packages=(openjdk-25-jdk-headless)
+excludes=('/usr/lib/jvm/*/jmods/*' '/usr/lib/jvm/*/lib/src.zip')
+outputs=(/opt/nativesandbox/lib/jvm)
+varying=(/opt/nativesandbox/lib/jvm)
+
+warm_inputs() { cat "$RECIPES"/support/jvm/*/*.java "$RECIPES/jvm.sh"; }
+
+# The argument files serve manifests: java [heap options] @java-compile.args [javac options]
+warm_up() {
+    # shellcheck source=toolchains/image/jvm.sh
+    source "$RECIPES/jvm.sh"
+    local lib=/opt/nativesandbox/lib/jvm
+    javac -d /tmp/classes "$RECIPES"/support/jvm/nativesandbox/*.java
+    make_jar $lib/support.jar /tmp/classes
+    jvm_args $lib/java-compile "$lib/support.jar" nativesandbox.JavaCompile
+    jvm_args $lib/jshell "$lib/support.jar" nativesandbox.JShellRun
+    cp "$TRAINING"/* .
+    train $lib/java-compile
+    train $lib/jshell main.jsh <<<World
+    # The archive holds for every class path that begins with the same jar: an empty one, since programs bring their own.
+    mkdir /tmp/nothing
+    make_jar $lib/none.jar /tmp/nothing
+    jvm_run_args $lib/java-run "$lib/none.jar"
+    train_program $lib/java-run <<<World
+}
