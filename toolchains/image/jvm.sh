@@ -17,19 +17,25 @@ make_jar() {
 # jvm_args NAME CLASSPATH MAIN: NAME.args for a tool, with NAME.aot.
 jvm_args() { printf '%s\n' "${JVM_OPTIONS[@]}" "${TOOL_OPTIONS[@]}" "-XX:AOTCache=$1.aot" -cp "$2" "$3" >"$1.args"; }
 
-# jvm_run_args NAME CLASSPATH: NAME.args for programs; the main class follows in program.args.
-jvm_run_args() { printf '%s\n' "${JVM_OPTIONS[@]}" "-XX:AOTCache=$1.aot" -cp "$2:program.jar" >"$1.args"; }
+# run_args NAME [LIBRARY…]: NAME.args for programs, whose main class follows in program.args, and NAME.aot, recorded with the
+# training program in program.jar. The JVM takes an archive whose class path is the beginning of its own, and finds archived
+# classes by name: so the training program is a jar of its own at the beginning, in a package that nobody else has, and
+# program.jar is never part of the archive.
+run_args() {
+    local name=$1 path
+    shift
+    cp --preserve=timestamps program.jar "$name-training.jar"
+    touch --date=@1767225600 "$name-training.jar"
+    path=$(IFS=: && printf '%s' "$name-training.jar${*:+:$*}")
+    printf '%s\n' "${JVM_OPTIONS[@]}" "-XX:AOTCacheOutput=$name.aot" -cp "$path" >/tmp/train.args
+    java @/tmp/train.args @program.args
+    [[ -s $name.aot ]]
+    printf '%s\n' "${JVM_OPTIONS[@]}" "-XX:AOTCache=$name.aot" -cp "$path:program.jar" >"$name.args"
+}
 
 # train NAME ARGUMENT…: records a run and makes NAME.aot from it.
 train() {
     sed "s#^-XX:AOTCache=#-XX:AOTCacheOutput=#" "$1.args" >/tmp/train.args
     java @/tmp/train.args "${@:2}"
-    [[ -s $1.aot ]]
-}
-
-# train_program NAME: the same for the program in program.jar.
-train_program() {
-    sed "s#^-XX:AOTCache=#-XX:AOTCacheOutput=#" "$1.args" >/tmp/train.args
-    java @/tmp/train.args @program.args
     [[ -s $1.aot ]]
 }

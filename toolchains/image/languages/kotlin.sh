@@ -25,8 +25,7 @@ warm_up() {
     jvm_args $lib/kotlin-compile "$lib/driver.jar:$support:$jars/kotlin-compiler.jar" nativesandbox.KotlinCompile
     cp "$TRAINING"/* .
     train $lib/kotlin-compile
-    jvm_run_args $lib/kotlin-run "$jars/kotlin-stdlib.jar:$jars/kotlinx-coroutines-core-jvm.jar:$jars/kotlin-reflect.jar"
-    train_program $lib/kotlin-run <<<World
+    run_args $lib/kotlin-run $jars/{kotlin-stdlib,kotlinx-coroutines-core-jvm,kotlin-reflect}.jar <<<World
 }
 
 version() { sed 's/-.*//' /opt/kotlinc/build.txt; }

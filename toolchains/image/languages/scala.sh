@@ -29,8 +29,7 @@ warm_up() {
     jvm_args $lib/scala-compile "$lib/driver.jar:$support:$compiler" nativesandbox.ScalaCompile
     cp "$TRAINING"/* .
     train $lib/scala-compile
-    jvm_run_args $lib/scala-run "$jars/scala-library.jar"
-    train_program $lib/scala-run <<<World
+    run_args $lib/scala-run $jars/scala-library.jar <<<World
 }
 
 version() { java -cp /opt/scala/lib/scala-compiler.jar:/opt/scala/lib/scala-library.jar:/opt/scala/lib/scala-reflect.jar:/opt/scala/lib/scala-asm.jar scala.tools.nsc.Main -version 2>&1 | sed --quiet 's/^Scala compiler version \([0-9.]*[0-9]\).*/\1/p'; }

@@ -1,3 +1,5 @@
+package nativesandbox.training;
+
 import java.io.*;
 import java.util.*;
 import java.util.concurrent.*;

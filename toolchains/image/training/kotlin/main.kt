@@ -1,3 +1,5 @@
+package nativesandbox.training
+
 import java.io.BufferedReader
 import java.io.InputStreamReader
 

@@ -1,3 +1,5 @@
+package nativesandbox.training
+
 import scala.collection.mutable
 import scala.util.{Failure, Success, Try}
 
