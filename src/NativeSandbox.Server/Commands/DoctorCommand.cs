@@ -39,7 +39,7 @@ internal static class DoctorCommand
         try
         {
             var settings = Installation.OfThisMachine.Load(arguments);
-            findings.Add(new Finding("configuration", "ok", $"port {settings.Listen.Port}, logs in {settings.Log.Directory}", null));
+            findings.Add(new Finding("configuration", "ok", $"port {settings.Listen.Port}, {(settings.Log.Directory is { } logs ? $"logs in {logs}" : "no log files")}", null));
             findings.Add(settings.Keys.Any
                 ? new Finding("API keys", "ok", string.Join(", ", settings.Keys.Names), null)
                 : new Finding("API keys", "warn", "none, so the server listens on loopback only", "nativesandbox keys add NAME, or set API_KEY"));

@@ -27,7 +27,7 @@ internal static class StartupSummary
         Line(output, "rate limit", settings.RateLimit.MaxRequests == 0
             ? "off"
             : $"{settings.RateLimit.MaxRequests} requests in {settings.RateLimit.Window.TotalSeconds:0.#} s per key or address");
-        Line(output, "logs", settings.Log.Directory);
+        Line(output, "logs", settings.Log.Directory ?? "no files");
         foreach (string warning in status?.Warnings ?? []) Line(output, "warning", warning);
         output.WriteLine();
         output.WriteLine("Try it:");

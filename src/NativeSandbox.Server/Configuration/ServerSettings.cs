@@ -29,13 +29,19 @@ internal sealed record ServerSettings
 
     /// <summary>Reads the configuration that these sources make; relative paths start at <paramref name="directory"/>.</summary>
     /// <exception cref="ConfigurationException">A value is wrong.</exception>
-    public static ServerSettings Load(string directory, IDictionary environment, IReadOnlyList<string> arguments)
+    public static ServerSettings Load(string directory, IDictionary environment, IReadOnlyList<string> arguments) =>
+        Load(new SettingsSource(directory, environment, arguments, []));
+
+    /// <summary>Reads the configuration that these sources make.</summary>
+    /// <exception cref="ConfigurationException">A value is wrong.</exception>
+    public static ServerSettings Load(SettingsSource source)
     {
-        Dictionary<string, string> values = SettingSources.Read(directory, environment, arguments);
+        string directory = source.Directory;
+        Dictionary<string, string> values = SettingSources.Read(directory, source.Environment, source.Arguments);
         ApiKeys keys = ApiKeys.From(values, directory);
         return new ServerSettings
         {
-            Listen = ListenOptions.From(values, keys.Any),
+            Listen = ListenOptions.From(values, keys.Any, source.Inherited),
             Keys = keys,
             RateLimit = RateLimitOptions.From(values),
             Execution = ExecutionOptions.From(values),

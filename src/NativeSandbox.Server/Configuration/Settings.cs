@@ -12,7 +12,7 @@ internal static class Settings
     private static readonly ByteSize OneByte = new(1);
 
     public static readonly Setting<int> Port = Whole("PORT", 3001, 0, 65535, "",
-        "TCP port to listen on; 0 takes any free one.");
+        "TCP port to listen on; 0 takes any free one. Not used where the service manager hands over a socket.");
 
     public static readonly Setting<IPAddress?> Host = new()
     {
@@ -20,7 +20,7 @@ internal static class Settings
         Default = "0.0.0.0 with API keys, 127.0.0.1 without",
         DefaultValue = null,
         Range = "an IP address or localhost; without API keys a loopback address",
-        Meaning = "Address to listen on.",
+        Meaning = "Address to listen on. Not used where the service manager hands over a socket.",
         Parse = (text, out value) =>
         {
             value = IPAddress.Loopback;
@@ -32,7 +32,7 @@ internal static class Settings
         "Keys that X-API-Key must hold. Without any key the server listens on loopback only.", secret: true);
 
     public static readonly Setting<string> ApiKeysFile = Text("API_KEYS_FILE", "", "the path of a file with lines 'name:SHA-256 of the key in hex'",
-        "More keys, hashed, so that no key stands on the disk. Make a line with: nativesandbox keys add NAME");
+        "More keys, hashed, so that no key stands on the disk. Make a line with: nativesandbox keys add NAME. Read again on SIGHUP.");
 
     public static readonly Setting<TimeSpan> RateLimitWindow = Milliseconds("RATE_LIMIT_WINDOW_MS", 900_000, 100, 24 * Hour,
         "Window of the rate limit.");
@@ -79,7 +79,7 @@ internal static class Settings
         "The most processes and threads of one run alive at once.");
 
     public static readonly Setting<int> MaxConnections = Whole("MAX_CONNECTIONS", 100, 1, 1_000_000, "",
-        "Connections open at once; more are closed at once.");
+        "Connections open at once; more are closed at once, or wait where the service manager handed over the socket.");
 
     public static readonly Setting<TimeSpan> SessionTimeout = Milliseconds("SESSION_TIMEOUT", 1_800_000, 1000, 24 * Hour,
         "Idle time after which a session ends.");
@@ -88,10 +88,10 @@ internal static class Settings
         "Where the directories of users live.");
 
     public static readonly Setting<LogVerbosity> LogLevel = Choice("LOG_LEVEL", LogVerbosity.Info,
-        "What the console shows; the files under LOG_DIR hold their own events at any level.");
+        "What the console or the journal shows; the files under LOG_DIR hold their own events at any level. Read again on SIGHUP.");
 
-    public static readonly Setting<string> LogDirectory = Text("LOG_DIR", "logs", "the path of a directory",
-        "Where the JSON logs go: requests, executions, errors and security, a file a day each, at most 64m a file, 31 files kept.");
+    public static readonly Setting<string> LogDirectory = Text("LOG_DIR", "logs", $"the path of a directory, or {LogOptions.NoFiles}",
+        "Where the JSON logs go: requests, executions, errors and security, a file a day each, at most 64m a file, 31 files kept; 'none' for no files.");
 
     public static readonly Setting<SandboxBackendKind> SandboxBackend = Choice("SANDBOX_BACKEND", SandboxBackendKind.Native,
         "What the boxes are made with.");

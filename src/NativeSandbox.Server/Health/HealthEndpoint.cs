@@ -8,7 +8,7 @@ internal static class HealthEndpoint
     public static IResult Handle(Drain drain, ConnectionCounter connections) => Results.Json(
         new HealthResponse
         {
-            Status = drain.Started ? "stopping" : "healthy",
+            Status = drain.Refusing ? "stopping" : "healthy",
             Timestamp = DateTime.UtcNow,
             TotalSessions = 0,
             ActiveSessions = 0,
@@ -16,5 +16,5 @@ internal static class HealthEndpoint
             MemoryUsage = new HealthMemory(Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false)),
         },
         ServerJson.Default.HealthResponse,
-        statusCode: drain.Started ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        statusCode: drain.Refusing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NativeSandbox.Server.Configuration;
 using NativeSandbox.Server.Health;
@@ -14,7 +15,8 @@ internal static class KestrelSetup
     {
         kestrel.AddServerHeader = false;
         KestrelServerLimits limits = kestrel.Limits;
-        limits.MaxConcurrentConnections = settings.Listen.MaxConnections;
+        // Inherited sockets have a limit that lets the rest wait; this one closes them.
+        limits.MaxConcurrentConnections = settings.Listen.Inherited.Count > 0 ? null : settings.Listen.MaxConnections;
         limits.MaxRequestBodySize = settings.Execution.MaxBodyBytes;
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestHeadersTotalSize = 16 << 10;
@@ -24,10 +26,13 @@ internal static class KestrelSetup
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         ConnectionCounter connections = kestrel.ApplicationServices.GetRequiredService<ConnectionCounter>();
-        kestrel.Listen(settings.Listen.Address, settings.Listen.Port, listen =>
+        foreach (EndPoint endpoint in settings.Listen.EndPoints)
         {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(connections.Count);
-        });
+            kestrel.Listen(endpoint, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(connections.Count);
+            });
+        }
     });
 }

@@ -6,11 +6,12 @@ using NativeSandbox.Server.Security;
 namespace NativeSandbox.Server.Hosting;
 
 /// <summary>The outermost layer: times each request for the log and the metrics.</summary>
-internal sealed class RequestMiddleware(RequestDelegate next, RequestLog log, ServerMetrics metrics)
+internal sealed class RequestMiddleware(RequestDelegate next, RequestLog log, ServerMetrics metrics, RequestsInFlight requests)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         long start = Stopwatch.GetTimestamp();
+        requests.Enter();
         // Output of programs is in the answers; no browser may take it for anything but what it is declared as.
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
@@ -23,6 +24,7 @@ internal sealed class RequestMiddleware(RequestDelegate next, RequestLog log, Se
             int status = context.Response.StatusCode;
             log.Write(context.Request.Method, context.Request.Path.Value ?? "", status, elapsed.TotalMilliseconds, ClientIdentity.Of(context).Name);
             metrics.Request(Method(context), Route(context), status, elapsed);
+            requests.Leave();
         }
     }
 

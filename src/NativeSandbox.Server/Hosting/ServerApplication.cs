@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using NativeSandbox.Core.Artefacts;
 using NativeSandbox.Core.Languages;
@@ -7,6 +8,9 @@ using NativeSandbox.Core.Sandboxes;
 using NativeSandbox.Server.Configuration;
 using NativeSandbox.Server.Execution;
 using NativeSandbox.Server.Health;
+using NativeSandbox.Server.Hosting.Activation;
+using NativeSandbox.Server.Hosting.Reload;
+using NativeSandbox.Server.Hosting.Systemd;
 using NativeSandbox.Server.Logging;
 using NativeSandbox.Server.Metrics;
 using NativeSandbox.Server.OpenApi;
@@ -24,24 +28,24 @@ internal static class ServerApplication
     private static readonly ByteSize CompileCache = ByteSize.FromMebibytes(256);
 
     /// <summary>The server, not yet started. It owns the log, and not the backend.</summary>
-    public static WebApplication Create(ServerSettings settings, ISandboxBackend backend, LanguageCatalog catalog, Serilog.ILogger log)
+    public static WebApplication Create(Serving serving, ISandboxBackend backend, LanguageCatalog catalog)
     {
+        ServerSettings settings = serving.Settings;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         // Everything was read and checked before; a second reader with other rules would only contradict.
         builder.Configuration.Sources.Clear();
-        builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
-        LogPipeline.Filter(builder.Logging, settings.Log);
+        builder.Logging.ClearProviders().AddSerilog(serving.Log, dispose: false);
+        LogPipeline.Filter(builder.Logging, serving.Levels);
         AddSettings(builder.Services, settings);
         AddExecution(builder.Services, settings, backend, catalog);
         AddObservation(builder.Services);
-        builder.Services.AddSingleton<Drain>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<Drain>());
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Listen.DrainTimeout + TimeSpan.FromSeconds(5));
+        AddLife(builder.Services, serving);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Listen.DrainTimeout + Drain.CloseTime);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         builder.Services.AddServerOpenApi();
         KestrelSetup.Configure(builder.WebHost, settings);
         WebApplication app = builder.Build();
-        UsePipeline(app, settings);
+        UsePipeline(app, serving);
         Endpoints.Map(app);
         return app;
     }
@@ -77,12 +81,30 @@ internal static class ServerApplication
         .AddSingleton<RequestLog>()
         .AddSingleton<SecurityLog>();
 
-    private static void UsePipeline(WebApplication app, ServerSettings settings)
+    private static void AddLife(IServiceCollection services, Serving serving) => services
+        .AddSingleton(serving.Source)
+        .AddSingleton(serving.Levels)
+        // A factory's product would be disposed with the application, and these outlive it.
+        .AddSingleton(serving.Notifier)
+        .AddSingleton<InheritedListeners>()
+        // The last one that is registered is asked first, and takes what was handed over.
+        .AddSingleton<IConnectionListenerFactory>(provider => provider.GetRequiredService<InheritedListeners>())
+        .AddSingleton<RequestsInFlight>()
+        .AddSingleton<Drain>()
+        .AddHostedService(provider => provider.GetRequiredService<Drain>())
+        .AddSingleton<HttpProbe>()
+        .AddSingleton<Reloader>()
+        .AddSingleton<Heartbeat>()
+        .AddSingleton<ServerLife>();
+
+    private static void UsePipeline(WebApplication app, Serving serving)
     {
+        ServerSettings settings = serving.Settings;
         ServerMetrics metrics = app.Services.GetRequiredService<ServerMetrics>();
         RunQueue queue = app.Services.GetRequiredService<RunQueue>();
         metrics.ObserveQueue(() => queue.Running, () => queue.Waiting);
         metrics.ObserveConnections(() => app.Services.GetRequiredService<ConnectionCounter>().Open);
+        metrics.ObserveLog(() => serving.Journal?.Dropped ?? 0);
         // Before the first measurement: what was measured without a listener is lost.
         app.Services.GetRequiredService<PrometheusCollector>();
         if (settings.Listen.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings.Listen));

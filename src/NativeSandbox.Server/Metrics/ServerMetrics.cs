@@ -72,6 +72,9 @@ internal sealed class ServerMetrics : IDisposable
     public void ObserveConnections(Func<long> open) =>
         Meter.CreateObservableGauge("nativesandbox_http_connections", () => (double)open(), description: "Connections open at this moment.");
 
+    public void ObserveLog(Func<long> dropped) =>
+        Meter.CreateObservableCounter("nativesandbox_log_dropped_total", () => (double)dropped(), description: "Messages that the journal did not take.");
+
     public void Dispose() => Meter.Dispose();
 
     private Histogram<double> Histogram(string name, string description, double[] boundaries) =>

@@ -7,12 +7,16 @@ namespace NativeSandbox.Server.Security;
 /// <summary>Who may call. Only SHA-256 hashes of the keys stay in memory; a random key needs no slower hash.</summary>
 internal sealed class ApiKeys
 {
-    private readonly IReadOnlyList<ApiKey> keys;
+    // Replaced as a whole: a request sees all old keys or all new ones.
+    private volatile IReadOnlyList<ApiKey> keys;
 
     private ApiKeys(IReadOnlyList<ApiKey> keys) => this.keys = keys;
 
     /// <summary>Whether a key is needed.</summary>
     public bool Any => keys.Count > 0;
+
+    /// <summary>How many there are.</summary>
+    public int Count => keys.Count;
 
     /// <summary>The names of the keys, for the start-up summary and the log.</summary>
     public IEnumerable<string> Names => keys.Select(key => key.Name);
@@ -30,6 +34,9 @@ internal sealed class ApiKeys
             if (CryptographicOperations.FixedTimeEquals(key.Hash.Span, hash)) name = key.Name;
         return name;
     }
+
+    /// <summary>Takes over the keys of another reading of the configuration.</summary>
+    public void Replace(ApiKeys read) => keys = read.keys;
 
     /// <exception cref="ConfigurationException">A key or a line of the file is malformed.</exception>
     public static ApiKeys From(IReadOnlyDictionary<string, string> values, string directory)

@@ -14,6 +14,10 @@ internal sealed record ClientIdentity(string? Key, IPAddress? Address)
     /// <summary>What the rate limit counts by. An IPv6 client owns a /64, so its addresses count as one.</summary>
     public string RateLimitKey { get; } = Key is not null ? "key:" + Key : "address:" + Network(Address);
 
+    /// <summary>The key's name in what <see cref="Name"/> says, and all of that where there was no key.</summary>
+    // Names of keys may hold an '@', addresses do not.
+    public static string KeyNameOf(string name) => name.LastIndexOf('@') is > 0 and int at ? name[..at] : name;
+
     public static ClientIdentity Of(HttpContext context) =>
         context.Features.Get<ClientIdentity>() ?? new ClientIdentity(null, context.Connection.RemoteIpAddress);
 

@@ -17,7 +17,7 @@ internal sealed class IdentificationMiddleware(RequestDelegate next, ApiKeys key
     public Task InvokeAsync(HttpContext context)
     {
         string? name = null;
-        if (keys.Any && context.Request.Headers.TryGetValue(Header, out StringValues presented) && presented is [{ } key])
+        if (context.Request.Headers.TryGetValue(Header, out StringValues presented) && presented is [{ } key])
             name = keys.Identify(key);
         var client = new ClientIdentity(name, context.Connection.RemoteIpAddress);
         context.Features.Set(client);

@@ -5,7 +5,7 @@ using System.Runtime.Versioning;
 using System.Text.Json;
 using NativeSandbox.Server.Commands;
 using NativeSandbox.Server.Configuration;
-using NativeSandbox.Server.Logging;
+using NativeSandbox.Server.Hosting;
 using NativeSandbox.Server.Tests.Support;
 
 namespace NativeSandbox.Server.Tests.Commands;
@@ -91,13 +91,12 @@ public sealed class CommandTests : IDisposable
         taken.Start();
         using var directory = new TemporaryDirectory();
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        ServerSettings settings = ServerSettings.Load(directory.Path, new Hashtable { ["PORT"] = port }, []);
+        Serving serving = TestServing.Of(directory.Path, new Hashtable { ["PORT"] = port });
         await using var backend = new MemoryBackend();
-        Serilog.Core.Logger log = LogPipeline.Create(settings.Log);
-        Assert.Equal(ExitCode.Unavailable, await ServeCommand.ServeAsync(settings, backend, TestLanguages.Catalog, log, output, error, CancellationToken.None));
-        await log.DisposeAsync();
+        Assert.Equal(ExitCode.Unavailable, await ServeCommand.ServeAsync(serving, backend, TestLanguages.Catalog, output, error, CancellationToken.None));
+        await TestServing.EndAsync(serving);
         // What is logged as an error is shown on the console too, and with its stack.
-        Assert.Equal("", string.Concat(Directory.GetFiles(settings.Log.Directory, "errors-*").Select(File.ReadAllText)));
+        Assert.Equal("", string.Concat(Directory.GetFiles(serving.Settings.Log.Directory!, "errors-*").Select(File.ReadAllText)));
         string line = Assert.Single(error.ToString().Trim().Split('\n'));
         Assert.Contains(port, line, StringComparison.Ordinal);
         Assert.Contains("set PORT", line, StringComparison.Ordinal);
@@ -109,18 +108,19 @@ public sealed class CommandTests : IDisposable
     public async Task The_summary_tells_what_a_person_wants_to_know(string keys, string expected)
     {
         using var directory = new TemporaryDirectory();
-        ServerSettings settings = ServerSettings.Load(directory.Path, new Hashtable { ["PORT"] = "0", ["HOST"] = "127.0.0.1", ["API_KEY"] = keys }, []);
+        Serving serving = TestServing.Of(
+            directory.Path, new Hashtable { ["PORT"] = "0", ["HOST"] = "127.0.0.1", ["API_KEY"] = keys, ["LOG_LEVEL"] = "error" });
         await using var backend = new MemoryBackend();
-        await using Serilog.Core.Logger log = LogPipeline.Silent();
         using var stop = new CancellationTokenSource();
         using var written = new SignallingWriter("Try it:");
-        Task<int> serving = ServeCommand.ServeAsync(settings, backend, TestLanguages.Catalog, log, written, error, stop.Token);
+        Task<int> running = ServeCommand.ServeAsync(serving, backend, TestLanguages.Catalog, written, error, stop.Token);
         await written.Flushed;
         await stop.CancelAsync();
-        Assert.Equal(ExitCode.Success, await serving);
+        Assert.Equal(ExitCode.Success, await running);
+        await TestServing.EndAsync(serving);
         string summary = written.ToString();
         foreach (string part in (string[])[expected, "http://127.0.0.1:", "python 3.11.2", "cobol: cobc is not there", "256m", "100 requests in 900 s",
-            settings.Log.Directory, "memory cannot be limited here", "/api/execute", "print(6 * 7)"])
+            serving.Settings.Log.Directory!, "memory cannot be limited here", "/api/execute", "print(6 * 7)"])
             Assert.Contains(part, summary, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-key", summary, StringComparison.Ordinal);
     }

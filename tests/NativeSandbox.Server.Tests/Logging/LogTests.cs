@@ -102,7 +102,7 @@ public sealed class LogTests
     {
         using var directory = new TemporaryDirectory();
         var options = new LogOptions(Enum.Parse<LogVerbosity>(level, ignoreCase: true), directory.Path);
-        Serilog.Core.Logger log = LogPipeline.Create(options);
+        Serilog.Core.Logger log = LogPipeline.Create(options, new LogLevels(options.Level), journal: null);
         Assert.True(log.IsEnabled((LogEventLevel)least));
         log.ForContext("SourceContext", LogCategories.Security).Warning("someone tried");
         log.Error(new InvalidOperationException("why"), "it failed");

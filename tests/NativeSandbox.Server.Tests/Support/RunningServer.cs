@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using NativeSandbox.Server.Configuration;
 using NativeSandbox.Server.Hosting;
-using NativeSandbox.Server.Logging;
+using NativeSandbox.Server.Hosting.Activation;
 
 namespace NativeSandbox.Server.Tests.Support;
 
@@ -13,22 +13,22 @@ namespace NativeSandbox.Server.Tests.Support;
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly TemporaryDirectory directory = new();
-    private readonly Serilog.Core.Logger log;
     private bool stopped;
 
-    private RunningServer(MemoryBackend backend, (string Name, string Value)[] settings)
+    private RunningServer(MemoryBackend backend, IReadOnlyList<InheritedSocket> inherited, (string Name, string Value)[] settings)
     {
         Backend = backend;
         var environment = new Hashtable { ["PORT"] = "0", ["RATE_LIMIT_MAX_REQUESTS"] = "0", ["LOG_LEVEL"] = "error" };
         foreach ((string name, string value) in settings) environment[name] = value;
-        Settings = ServerSettings.Load(directory.Path, environment, []);
-        log = LogPipeline.Create(Settings.Log);
-        App = ServerApplication.Create(Settings, backend, TestLanguages.Catalog, log);
+        Serving = TestServing.Of(directory.Path, environment, inherited);
+        App = ServerApplication.Create(Serving, backend, TestLanguages.Catalog);
     }
 
     public MemoryBackend Backend { get; }
 
-    public ServerSettings Settings { get; }
+    public Serving Serving { get; }
+
+    public ServerSettings Settings => Serving.Settings;
 
     public WebApplication App { get; }
 
@@ -36,9 +36,11 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
-    public static async Task<RunningServer> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<RunningServer> StartAsync(params (string Name, string Value)[] settings) => StartAsync([], settings);
+
+    public static async Task<RunningServer> StartAsync(IReadOnlyList<InheritedSocket> inherited, params (string Name, string Value)[] settings)
     {
-        var server = new RunningServer(new MemoryBackend(), settings);
+        var server = new RunningServer(new MemoryBackend(), inherited, settings);
         await server.App.StartAsync();
         server.Client.BaseAddress = new Uri(server.App.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         return server;
@@ -60,8 +62,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<string> ReadLogAsync(string name)
     {
         if (!stopped) await StopAsync();
-        await log.DisposeAsync();
-        string[] files = Directory.GetFiles(Settings.Log.Directory, name + "-*.json");
+        await ((Serilog.Core.Logger)Serving.Log).DisposeAsync();
+        string[] files = Directory.GetFiles(Settings.Log.Directory!, name + "-*.json");
         return string.Concat(files.Select(File.ReadAllText));
     }
 
@@ -70,7 +72,7 @@ internal sealed class RunningServer : IAsyncDisposable
         Client.Dispose();
         if (!stopped) await StopAsync();
         await App.DisposeAsync();
-        await log.DisposeAsync();
+        await TestServing.EndAsync(Serving);
         directory.Dispose();
     }
 
