@@ -5,6 +5,7 @@ namespace NativeSandbox.Server.Tests.Support;
 /// <summary>A backend without a kernel, for tests whose subject is the server: what a program does is a function of the test.</summary>
 internal sealed class MemoryBackend : ISandboxBackend
 {
+    private readonly SemaphoreSlim hanging = new(1);
     private int busy;
     private long opened;
 
@@ -26,20 +27,41 @@ internal sealed class MemoryBackend : ISandboxBackend
         return ValueTask.FromResult<ISandbox>(new Box(this));
     }
 
-    public ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken) => Broken
-        ? throw new SandboxException("the launcher does not answer")
-        : ValueTask.FromResult(new BackendStatus
-        {
-            ReadyBoxes = 3,
-            BusyBoxes = Busy,
-            BoxesCreated = Interlocked.Read(ref opened),
-            BoxesFailed = 0,
-            Execs = Interlocked.Read(ref opened),
-            Details = new Dictionary<string, string> { ["version"] = "test" },
-            Warnings = ["memory cannot be limited here"],
-        });
+    public ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        hanging.Wait(CancellationToken.None);
+        hanging.Release();
+        return Broken
+            ? throw new SandboxException("the launcher does not answer")
+            : ValueTask.FromResult(new BackendStatus
+            {
+                ReadyBoxes = 3,
+                BusyBoxes = Busy,
+                BoxesCreated = Interlocked.Read(ref opened),
+                BoxesFailed = 0,
+                Execs = Interlocked.Read(ref opened),
+                Details = new Dictionary<string, string> { ["version"] = "test" },
+                Warnings = ["memory cannot be limited here"],
+            });
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Until the result is disposed whoever asks for the status waits, whatever token they have: what a full socket does.</summary>
+    public IDisposable Hang()
+    {
+        hanging.Wait();
+        return new Hanging(hanging);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        hanging.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed class Hanging(SemaphoreSlim held) : IDisposable
+    {
+        public void Dispose() => held.Release();
+    }
 
     private sealed class Box(MemoryBackend backend) : ISandbox
     {

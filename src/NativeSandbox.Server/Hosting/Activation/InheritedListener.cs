@@ -8,24 +8,27 @@ namespace NativeSandbox.Server.Hosting.Activation;
 /// <summary>Accepts from one inherited socket. Kestrel calls <see cref="AcceptAsync"/> from one loop.</summary>
 internal sealed class InheritedListener : IConnectionListener
 {
-    // Out of descriptors: only time brings some back, and the connection waits in the backlog.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    // Out of descriptors, mostly: only time brings some back, and the connection waits in the backlog.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket socket;
     private readonly SocketConnectionContextFactory contexts;
     private readonly SemaphoreSlim places;
+    private readonly ILogger logger;
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim accepting = new(1);
 
     /// <param name="inherited">The socket; it is this listener's from now on.</param>
     /// <param name="contexts">Makes Kestrel's connections of accepted sockets.</param>
     /// <param name="places">One place for each connection that may be open.</param>
-    public InheritedListener(InheritedSocket inherited, SocketConnectionContextFactory contexts, SemaphoreSlim places)
+    /// <param name="logger">Told of failures.</param>
+    public InheritedListener(InheritedSocket inherited, SocketConnectionContextFactory contexts, SemaphoreSlim places, ILogger logger)
     {
         socket = new Socket(new SafeSocketHandle(inherited.Descriptor, ownsHandle: true));
         EndPoint = inherited.EndPoint;
         this.contexts = contexts;
         this.places = places;
+        this.logger = logger;
     }
 
     public EndPoint EndPoint { get; }
@@ -88,13 +91,14 @@ internal sealed class InheritedListener : IConnectionListener
                 if (EndPoint is IPEndPoint) accepted.NoDelay = true;
                 return accepted;
             }
-            catch (SocketException failed) when (failed.SocketErrorCode == SocketError.TooManyOpenSockets)
+            catch (SocketException failed) when (failed.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
             {
-                await Task.Delay(Pause, stop.Token).ConfigureAwait(false);
+                // That client was gone before it was accepted: the next one.
             }
-            catch (SocketException failed) when (failed.SocketErrorCode != SocketError.OperationAborted)
+            catch (SocketException failed)
             {
-                // The client was gone before it was accepted (ECONNABORTED and what else accept(2) passes on): the next one.
+                logger.LogWarning("Accepting on {EndPoint} failed: {Reason}", EndPoint.ToString(), failed.Message);
+                await Task.Delay(Pause, stop.Token).ConfigureAwait(false);
             }
         }
     }

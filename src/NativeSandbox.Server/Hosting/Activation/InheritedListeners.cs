@@ -16,6 +16,7 @@ internal sealed class InheritedListeners : IConnectionListenerFactory, IConnecti
     private readonly IReadOnlyList<InheritedSocket> sockets;
     private readonly int maximum;
     private readonly SemaphoreSlim places;
+    private readonly ILogger logger;
     private readonly SocketConnectionContextFactory contexts;
     private readonly List<InheritedListener> listeners = [];
 
@@ -24,7 +25,8 @@ internal sealed class InheritedListeners : IConnectionListenerFactory, IConnecti
         sockets = options.Inherited;
         maximum = options.MaxConnections;
         places = new SemaphoreSlim(maximum);
-        contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), logs.CreateLogger<InheritedListeners>());
+        logger = logs.CreateLogger<InheritedListeners>();
+        contexts = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), logger);
     }
 
     /// <summary>Whether any socket was handed over.</summary>
@@ -37,7 +39,7 @@ internal sealed class InheritedListeners : IConnectionListenerFactory, IConnecti
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var listener = new InheritedListener(sockets.First(socket => socket.EndPoint.Equals(endpoint)), contexts, places);
+        var listener = new InheritedListener(sockets.First(socket => socket.EndPoint.Equals(endpoint)), contexts, places, logger);
         listeners.Add(listener);
         return ValueTask.FromResult<IConnectionListener>(listener);
     }
