@@ -7,9 +7,10 @@ namespace NativeSandbox.Server.Hosting.Activation;
 
 /// <summary>Kestrel's transport for listening sockets that were handed over: accepts until it is told to stop, then leaves the rest to the next process.</summary>
 /// <remarks>
-/// Kestrel's own transport (ListenHandle) will not do. It ends a pending accept by disposing the socket, and Socket.Dispose then calls connect(2) with
-/// AF_UNSPEC to unblock it, which stops the listening of the open file itself, in every process that shares it. And past its limit of connections it
-/// closes what it has just accepted; here those wait in the kernel's backlog, which is what lets a restart refuse nobody.
+/// Kestrel's own transport (ListenHandle) will not do. It ends a pending accept by disposing the socket, and for .NET that is an abortive close
+/// (SafeSocketHandle.Unix.cs): it sets SO_LINGER to zero, and where a call is under way disconnects, both on the open file that the next process accepts
+/// from. And past its limit of connections Kestrel closes what it has just accepted; here those wait in the kernel's backlog, which is what lets a restart
+/// refuse nobody.
 /// </remarks>
 internal sealed class InheritedListeners : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
