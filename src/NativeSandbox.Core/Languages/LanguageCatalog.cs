@@ -25,6 +25,9 @@ public sealed class LanguageCatalog
     /// <summary>Every language, by id; its variants are in it.</summary>
     public IReadOnlyList<Language> All { get; }
 
+    /// <summary>The toolchain image that the boxes show; null for the host's own toolchains, or where nobody has looked.</summary>
+    public ToolchainImage? Image { get; init; }
+
     /// <summary>Reads every <c>*.yaml</c> file of a directory and of its directory <c>local</c>, in which a manifest takes the place of one with the same id.</summary>
     /// <exception cref="LanguageManifestException">A manifest is wrong, or there is none.</exception>
     /// <exception cref="IOException">The directory or a file cannot be read.</exception>

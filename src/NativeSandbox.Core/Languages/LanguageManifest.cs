@@ -114,7 +114,10 @@ internal static partial class LanguageManifest
         List<ToolchainBind> binds = [];
         foreach (ManifestMapping bind in manifest.Mappings("binds"))
         {
-            binds.Add(new ToolchainBind(AbsolutePath(bind, "from"), AbsolutePath(bind, "to")));
+            string to = AbsolutePath(bind, "to");
+            // Elsewhere it would cover what other languages need, or there is no place to make it.
+            if (!to.StartsWith("/opt/", StringComparison.Ordinal)) throw bind.Error("to", $"'{to}' must lie in /opt");
+            binds.Add(new ToolchainBind(AbsolutePath(bind, "from"), to));
             bind.End();
         }
         if (binds.Count > 0 && source != LanguageSource.Local) throw manifest.Error("binds", "may stand in manifests of toolchains/local only: what they name is on one machine");

@@ -17,7 +17,11 @@ internal static unsafe class BaseRoot
     private static readonly string[] s_trees = ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
     /// <summary>What runtimes need of the source's /etc: links of Debian's alternatives, the linker's cache, zone and terminals.</summary>
-    private static readonly string[] s_etc = ["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "terminfo", "mime.types", "python3", "java-17-openjdk", "java-21-openjdk", "java-25-openjdk", "php", "R"];
+    private static readonly string[] s_etc =
+    [
+        "alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "terminfo", "mime.types", "timezone", "python3",
+        "java-17-openjdk", "java-21-openjdk", "java-25-openjdk", "php", "R", "perl",
+    ];
 
     /// <summary>What every box mounts for itself.</summary>
     private static readonly string[] s_writable = ["/box", "/tmp", "/dev/shm", "/home/sandbox"];
@@ -38,7 +42,7 @@ internal static unsafe class BaseRoot
         List<Tree> trees = [];
         foreach (string name in s_trees) AddTree(trees, $"{source}/{name}", $"/{name}", optional: true);
         foreach (string name in s_etc) AddTree(trees, $"{source}/etc/{name}", $"/etc/{name}", optional: true);
-        if (source.Length > 0) AddTree(trees, $"{source}/opt", "/opt", optional: true);
+        if (source.Length > 0) AddOpt(trees, source, options.Binds);
         foreach (string name in s_devices) trees.Add(Tree.Device($"/dev/{name}"));
         List<(string, string, bool)> perBox = [];
         foreach (BindMount bind in options.Binds)
@@ -91,6 +95,15 @@ internal static unsafe class BaseRoot
         WriteFile("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n");
         WriteFile("etc/hostname", "sandbox\n");
         WriteFile("etc/resolv.conf", "");
+    }
+
+    // Nothing can be made inside a read-only tree, so where something else goes into /opt its directories are shown one by one.
+    private static void AddOpt(List<Tree> trees, string source, IEnumerable<BindMount> binds)
+    {
+        string opt = $"{source}/opt";
+        if (!binds.Any(bind => bind.Target.StartsWith("/opt/", StringComparison.Ordinal))) AddTree(trees, opt, "/opt", optional: true);
+        else if (Directory.Exists(opt))
+            foreach (string entry in Directory.GetFileSystemEntries(opt)) AddTree(trees, entry, $"/opt/{Path.GetFileName(entry)}", optional: true);
     }
 
     private static void AddTree(List<Tree> trees, string source, string target, bool optional, bool writable = false)

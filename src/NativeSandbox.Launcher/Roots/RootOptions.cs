@@ -6,6 +6,14 @@ internal sealed record RootOptions
     /// <summary>The directory whose usr, bin, lib and so on are shown: a toolchain image, or the host's root.</summary>
     public string Source { get; init; } = "/";
 
+    /// <summary>The image that a path leads to, with its links followed, so that one that is switched meanwhile is not seen half; the host's root where no image is there.</summary>
+    public static string ImageOrHost(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string target = new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+        return Directory.Exists(Path.Combine(target, "usr")) ? target : "/";
+    }
+
     /// <summary>More directories or files of the host to show.</summary>
     public IReadOnlyList<BindMount> Binds { get; init; } = [];
 

@@ -25,6 +25,8 @@ internal static class ServeArguments
             --boxes COUNT        boxes alive at once                    (2048)
             --pool COUNT         boxes that wait ready                  (4)
             --root DIR           show DIR's usr, bin, lib, opt... instead of the host's
+            --image DIR          as --root where a toolchain image is at DIR when nsbox
+                                 starts; the host's toolchains where none is
             --bind SRC[:DST][:rw] show a host file or directory to every box
             --scratch SIZE       bytes of files that one box may have   (256m)
             --inodes COUNT       files that one box may have            (65536)
@@ -71,6 +73,7 @@ internal static class ServeArguments
                 "--boxes" => options with { MaximumBoxes = Amounts.Count(name, value, BoxSlot.Maximum) },
                 "--pool" => options with { PoolSize = Amounts.Count(name, value, 256) },
                 "--root" => options with { Root = options.Root with { Source = Path.GetFullPath(value) } },
+                "--image" => options with { Root = options.Root with { Source = RootOptions.ImageOrHost(value) } },
                 "--scratch" => options with { Root = options.Root with { ScratchBytes = Amounts.Bytes(name, value, 1 << 20) } },
                 "--inodes" => options with { Root = options.Root with { ScratchInodes = Amounts.Count(name, value, 1 << 24) } },
                 "--io-read" => options with { Io = options.Io with { Read = Amounts.Bytes(name, value, 4096) } },
