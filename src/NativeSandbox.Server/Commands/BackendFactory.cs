@@ -1,4 +1,5 @@
 using NativeSandbox.Backends.Native;
+using NativeSandbox.Core.Languages;
 using NativeSandbox.Core.Sandboxes;
 using NativeSandbox.Server.Configuration;
 
@@ -7,14 +8,26 @@ namespace NativeSandbox.Server.Commands;
 /// <summary>Makes the backend that is configured.</summary>
 internal static class BackendFactory
 {
-    public static ISandboxBackend Create(BackendOptions options, Serilog.ILogger log) => options.Kind switch
+    public static ISandboxBackend Create(BackendOptions options, LanguageCatalog catalog, Serilog.ILogger log) => options.Kind switch
     {
         SandboxBackendKind.Native => new NativeBackend(new NativeBackendOptions
         {
             SocketPath = options.LauncherSocket,
             LauncherPath = options.LauncherPath,
+            LauncherArguments = LauncherArguments(options, catalog),
             LauncherLog = line => log.Information("nsbox: {Line}", line),
         }),
         _ => throw new ConfigurationException(Settings.SandboxBackend.Name, options.Kind.ToString(), $"it must be {Settings.SandboxBackend.Range}"),
     };
+
+    /// <summary>What a nsbox started here is told to show: the toolchain image, and what local languages need.</summary>
+    public static IReadOnlyList<string> LauncherArguments(BackendOptions options, LanguageCatalog catalog)
+    {
+        List<string> arguments = [];
+        if (options.ToolchainImage is { } image) arguments.AddRange("--image", image);
+        // One that is not there would keep nsbox from starting at all; its language is then listed as not installed.
+        foreach (ToolchainBind bind in catalog.All.SelectMany(language => language.Binds).Distinct().Where(bind => Path.Exists(bind.From)))
+            arguments.AddRange("--bind", $"{bind.From}:{bind.To}");
+        return arguments;
+    }
 }

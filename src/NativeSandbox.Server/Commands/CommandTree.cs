@@ -2,6 +2,7 @@ using System.CommandLine;
 using NativeSandbox.Server.Commands.Keys;
 using NativeSandbox.Server.Commands.Languages;
 using NativeSandbox.Server.Commands.Run;
+using NativeSandbox.Server.Commands.SelfTests;
 using NativeSandbox.Server.Hosting;
 
 namespace NativeSandbox.Server.Commands;
@@ -18,6 +19,7 @@ internal static class CommandTree
         root.Subcommands.Add(Serve(output, error));
         root.Subcommands.Add(Doctor(output, error));
         root.Subcommands.Add(LanguagesCommand.Define(output, error));
+        root.Subcommands.Add(SelfTestCommand.Define(output, error));
         root.Subcommands.Add(KeysCommand.Define(output, error));
         root.Subcommands.Add(RunCommand.Define(error));
         root.Subcommands.Add(Version(output));

@@ -79,7 +79,7 @@ internal static class DoctorCommand
             try
             {
                 LanguageCatalog catalog = Manifests.Load(settings.Backend);
-                ISandboxBackend backend = BackendFactory.Create(settings.Backend, log);
+                ISandboxBackend backend = BackendFactory.Create(settings.Backend, catalog, log);
                 await using (backend.ConfigureAwait(false))
                 {
                     catalog = await Manifests.DetectAsync(catalog, backend, settings.Execution, CancellationToken.None).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal static class ServeCommand
         await using (log.ConfigureAwait(false))
         {
             LanguageCatalog catalog = Manifests.Load(settings.Backend);
-            ISandboxBackend backend = BackendFactory.Create(settings.Backend, log);
+            ISandboxBackend backend = BackendFactory.Create(settings.Backend, catalog, log);
             await using (backend.ConfigureAwait(false))
             {
                 try

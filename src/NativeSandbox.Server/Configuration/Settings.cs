@@ -105,6 +105,12 @@ internal static class Settings
     public static readonly Setting<string> ToolchainsDirectory = Text("TOOLCHAINS_DIR", "", "the path of a directory",
         "Language manifests; without it 'toolchains' beside this program or in the working directory.");
 
+    public static readonly Setting<string> ToolchainImage = Text("TOOLCHAIN_IMAGE", "", "the path of an image's root file system, or 'host'",
+        "Where compilers and interpreters come from when the server starts nsbox itself; without it the image that ./install.sh languages built, where it did, else this machine's own packages, which 'host' always means.");
+
+    public static readonly Setting<string> SelfTestDirectory = Text("SELFTEST_DIR", "", "the path of a directory",
+        "Where the results of 'nativesandbox selftest' are kept; without it /var/lib/nativesandbox, where that is not there ~/.local/state/nativesandbox.");
+
     public static readonly Setting<int> MaxConcurrentRuns = Whole("MAX_CONCURRENT_RUNS", Environment.ProcessorCount, 1, 4096, "",
         "Runs at once.", "the number of cores");
 
@@ -125,7 +131,7 @@ internal static class Settings
     [
         Port, Host, ApiKey, ApiKeysFile, RateLimitWindow, RateLimitMaxRequests, TrustedProxies, MaxConnections,
         MaxExecutionTime, CodeExecutionTimeout, MaxOutputSize, MaxCodeSize, MaxInputSize, MemoryLimit, CpuLimit, MaxProcesses,
-        MaxConcurrentRuns, QueueLength, DenyPatterns, SandboxBackend, LauncherSocket, LauncherPath, ToolchainsDirectory,
+        MaxConcurrentRuns, QueueLength, DenyPatterns, SandboxBackend, LauncherSocket, LauncherPath, ToolchainsDirectory, ToolchainImage, SelfTestDirectory,
         SessionTimeout, UserBaseDirectory, LogLevel, LogDirectory, DrainTimeout,
     ];
 

@@ -20,6 +20,7 @@ internal static class ExecuteAnswer
             ExecutionTime = Milliseconds(elapsed),
             Timestamp = DateTime.UtcNow,
             Verdict = result.Verdict.ToString(),
+            Detail = result.Detail,
             Signal = result.SignalName,
             CpuTimeMs = Milliseconds(result.CpuTime),
             WallTimeMs = Milliseconds(result.WallTime),

@@ -32,6 +32,9 @@ internal sealed record ExecuteResponse
     [Description("Accepted, RuntimeError, TimeLimitExceeded, MemoryLimitExceeded, OutputLimitExceeded, CompileError or SecurityViolation.")]
     public required string Verdict { get; init; }
 
+    [Description("What ended the run, as a sentence: which limit, which signal, what failed; null where the verdict says it all.")]
+    public required string? Detail { get; init; }
+
     [Description("The signal that ended the program, like SIGSEGV; null for none.")]
     public required string? Signal { get; init; }
 

@@ -23,6 +23,8 @@ internal static class Endpoints
             .WithProblems(400, 413, 415, 500, 503, 504);
         app.MapGet("/api/languages", LanguagesEndpoint.Handle)
             .WithTags("Execution").WithSummary("The languages, their versions and limits").Produces<LanguagesResponse>().WithProblems();
+        app.MapGet("/schemas/manifest.json", SchemaEndpoint.Handle)
+            .WithTags("Execution").WithSummary("The JSON schema of language manifests").Produces<string>(200, "application/schema+json").WithProblems();
         app.MapGet("/api/system", SystemEndpoint.HandleAsync)
             .WithTags("Operation").WithSummary("The machine, the boxes and the versions; needs a key").Produces<SystemResponse>().WithProblems(403);
         app.MapGet("/stats", StatsEndpoint.HandleAsync)

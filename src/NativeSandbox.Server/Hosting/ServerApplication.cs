@@ -17,6 +17,7 @@ using NativeSandbox.Server.OpenApi;
 using NativeSandbox.Server.Problems;
 using NativeSandbox.Server.RateLimiting;
 using NativeSandbox.Server.Security;
+using NativeSandbox.Server.SelfTests;
 using NativeSandbox.Server.Status;
 using Serilog;
 
@@ -62,7 +63,7 @@ internal static class ServerApplication
         RunLimits maximums = ConfiguredLimits.Maximums(settings.Execution);
         var policy = new LimitPolicy(ConfiguredLimits.Defaults(settings.Execution), maximums);
         var cache = new ArtefactCache(CompileCache);
-        services.AddSingleton(backend).AddSingleton(catalog).AddSingleton(maximums).AddSingleton(policy).AddSingleton(cache)
+        services.AddSingleton(backend).AddSingleton(catalog).AddSingleton(new SelfTestStore(settings.Backend.SelfTestDirectory)).AddSingleton(maximums).AddSingleton(policy).AddSingleton(cache)
             .AddSingleton(new RunPipeline(backend, cache, policy))
             .AddSingleton(_ => new RunQueue(settings.Execution.MaxConcurrentRuns, settings.Execution.QueueLength))
             .AddSingleton<ExecuteRequestValidator>()

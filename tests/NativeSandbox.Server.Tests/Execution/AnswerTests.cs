@@ -17,7 +17,7 @@ public sealed class AnswerTests
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         JsonElement answer = await RunningServer.JsonAsync(response);
         string[] names = ["executionId", "success", "language", "output", "error", "exitCode", "executionTime", "timestamp", "verdict", "signal",
-            "cpuTimeMs", "wallTimeMs", "memoryBytes", "compileOutput", "outputTruncated"];
+            "detail", "cpuTimeMs", "wallTimeMs", "memoryBytes", "compileOutput", "outputTruncated"];
         Assert.Equal(names.Order(), answer.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(7, Guid.Parse(answer.GetProperty("executionId").GetString()!).Version);
         Assert.True(answer.GetProperty("success").GetBoolean());

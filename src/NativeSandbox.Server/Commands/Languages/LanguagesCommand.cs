@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NativeSandbox.Core.Languages;
@@ -9,6 +10,7 @@ using NativeSandbox.Server.Configuration;
 using NativeSandbox.Server.Hosting;
 using NativeSandbox.Server.Languages;
 using NativeSandbox.Server.Logging;
+using NativeSandbox.Server.SelfTests;
 
 namespace NativeSandbox.Server.Commands.Languages;
 
@@ -45,7 +47,7 @@ internal static class LanguagesCommand
             }
             else
             {
-                Table.Write(output, ["ID", "NAME", "VERSION", "AVAILABLE", "ALIASES"], found.Select(Row));
+                Table.Write(output, ["ID", "NAME", "VERSION", "SOURCE", "START", "SELFTEST", "LIMITS", "AVAILABLE", "VARIANTS", "ALIASES"], found.Select(Row));
             }
             return ExitCode.Success;
         }
@@ -69,17 +71,22 @@ internal static class LanguagesCommand
         Serilog.Core.Logger log = LogPipeline.Silent();
         await using (log.ConfigureAwait(false))
         {
-            ISandboxBackend boxes = BackendFactory.Create(backend, log);
+            ISandboxBackend boxes = BackendFactory.Create(backend, catalog, log);
             await using (boxes.ConfigureAwait(false))
                 catalog = await Manifests.DetectAsync(catalog, boxes, execution, cancellationToken).ConfigureAwait(false);
         }
         var policy = new LimitPolicy(ConfiguredLimits.Defaults(execution), ConfiguredLimits.Maximums(execution));
-        return [.. catalog.All.Select(language => LanguagesEndpoint.Describe(language, policy))];
+        return LanguagesEndpoint.Describe(catalog, policy, new SelfTestStore(backend.SelfTestDirectory)).Languages;
     }
 
     private static string[] Row(LanguageInfo language) =>
     [
-        language.Id, LogText.Escape(language.Name), LogText.Escape(language.Version ?? "-"), language.Available ? "yes" : $"no: {LogText.Escape(language.Reason ?? "")}",
+        language.Id, LogText.Escape(language.Name), LogText.Escape(language.Version ?? "-"), language.Source,
+        language.StartTimeMs is { } start ? string.Create(CultureInfo.InvariantCulture, $"{start:0.0} ms") : "-",
+        language.SelfTest.State == "failed" ? $"failed: {string.Join(", ", language.SelfTest.Failed)}" : language.SelfTest.State,
+        string.Create(CultureInfo.InvariantCulture, $"{language.DefaultLimits.CpuTimeMs / 1000:0.###} s, {new ByteSize(language.DefaultLimits.MemoryBytes)}, {language.DefaultLimits.Processes} processes"),
+        language.Available ? "yes" : $"no: {LogText.Escape(language.Reason ?? "")}",
+        language.Variants.Count > 0 ? string.Join(", ", language.Variants.Select(variant => variant.Id)) : "-",
         language.Aliases.Count > 0 ? string.Join(", ", language.Aliases) : "-",
     ];
 }

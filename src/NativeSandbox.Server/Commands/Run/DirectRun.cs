@@ -43,11 +43,12 @@ internal static class DirectRun
                 Memory = program.MemoryBytes is { } bytes ? new ByteSize((long)bytes) : null,
             },
         };
+        var toolchains = BackendOptions.From(settings, Directory.GetCurrentDirectory());
         var backend = new NativeBackend(new NativeBackendOptions
         {
-            LauncherPath = BackendOptions.From(settings, Directory.GetCurrentDirectory()).LauncherPath,
+            LauncherPath = toolchains.LauncherPath,
             // One box that waits is enough: the next is made while this one works.
-            LauncherArguments = ["--pool", "1"],
+            LauncherArguments = ["--pool", "1", .. BackendFactory.LauncherArguments(toolchains, new LanguageCatalog([language]))],
             LauncherLog = log,
         });
         await using (backend.ConfigureAwait(false))
