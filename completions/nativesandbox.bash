@@ -12,8 +12,8 @@ _nativesandbox() {
     local settings="--port --host --api-key --api-keys-file --rate-limit-window-ms --rate-limit-max-requests --trusted-proxies
         --max-connections --max-execution-time-ms --code-execution-timeout --max-output-size-bytes --max-code-size
         --max-input-size-bytes --memory-limit --cpu-limit --max-processes --max-concurrent-runs --queue-length
-        --deny-patterns --sandbox-backend --launcher-socket --launcher-path --toolchains-dir --session-timeout
-        --user-base-dir --log-level --log-dir --drain-timeout-ms"
+        --deny-patterns --sandbox-backend --launcher-socket --launcher-path --toolchains-dir --toolchain-image
+        --selftest-dir --session-timeout --user-base-dir --log-level --log-dir --drain-timeout-ms"
     # Behind "--" there are the arguments of a program.
     local i words=""
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -25,13 +25,13 @@ _nativesandbox() {
             mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return
             ;;
-        --log-dir | --toolchains-dir | --user-base-dir)
+        --log-dir | --selftest-dir | --toolchain-image | --toolchains-dir | --user-base-dir)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -d -- "$cur")
             return
             ;;
         --language)
-            mapfile -t COMPREPLY < <(compgen -W "bash c cpp javascript python sh" -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W "bash c cpp csharp dart elixir go haskell java javascript jshell kotlin lua ocaml perl php python r ruby rust scala sh swift typescript" -- "$cur")
             return
             ;;
         --log-level)
@@ -42,7 +42,7 @@ _nativesandbox() {
             mapfile -t COMPREPLY < <(compgen -W "native" -- "$cur")
             return
             ;;
-        --api-key | --arg | --code-execution-timeout | --cpu-limit | --cpu-time | --deny-patterns | --drain-timeout-ms | \
+        --api-key | --arg | --case | --code-execution-timeout | --cpu-limit | --cpu-time | --deny-patterns | --drain-timeout-ms | \
             --host | --key | --max-code-size | --max-concurrent-runs | --max-connections | --max-execution-time-ms | \
             --max-input-size-bytes | --max-output-size-bytes | --max-processes | --memory | --memory-limit | --port | \
             --queue-length | --rate-limit-max-requests | --rate-limit-window-ms | --session-timeout | --time-limit | \
@@ -60,11 +60,15 @@ _nativesandbox() {
         command="keys ${COMP_WORDS[2]}"
     fi
     case $command in
-        "") words="serve doctor languages keys run version help $settings --help --version" ;;
+        "") words="serve doctor languages selftest keys run version help $settings --help --version" ;;
         keys) words="add list revoke --help" ;;
         serve) words="$settings --help" ;;
         doctor) words="--json $settings --help" ;;
         languages) words="--json --url --key --direct $settings --help" ;;
+        selftest)
+            words="--case --json --url --key --help"
+            [[ $cur == -* ]] || words="bash c cpp csharp dart elixir go haskell java javascript jshell kotlin lua ocaml perl php python r ruby rust scala sh swift typescript"
+            ;;
         "keys add") words="--api-keys-file --no-restart --help" ;;
         "keys list") words="--json --api-keys-file --help" ;;
         "keys revoke")
@@ -80,7 +84,7 @@ _nativesandbox() {
             words="--language --input --arg --time-limit --cpu-time --memory --json --verbose --url --key --direct --help"
             ;;
         version) words="--help" ;;
-        help) words="serve doctor languages keys run version help --markdown --man --help" ;;
+        help) words="serve doctor languages selftest keys run version help --markdown --man --help" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 }

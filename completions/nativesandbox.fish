@@ -4,6 +4,7 @@ complete -c nativesandbox -f
 complete -c nativesandbox -n '__fish_use_subcommand' -a serve -d 'Serve until SIGTERM or SIGINT'
 complete -c nativesandbox -n '__fish_use_subcommand' -a doctor -d 'Check this machine, the configuration and the languages, one line a finding'
 complete -c nativesandbox -n '__fish_use_subcommand' -a languages -d 'List the languages, their versions and what is missing'
+complete -c nativesandbox -n '__fish_use_subcommand' -a selftest -d 'Prove the languages with known programs, and keep the results for /api/languages'
 complete -c nativesandbox -n '__fish_use_subcommand' -a keys -d 'Make, list and remove API keys'
 complete -c nativesandbox -n '__fish_use_subcommand' -a run -d 'Run a program, through the service of this machine if it runs, otherwise in a box made for it'
 complete -c nativesandbox -n '__fish_use_subcommand' -a version -d 'Print the version'
@@ -35,6 +36,8 @@ complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_f
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l launcher-socket -d 'Socket of a running \'nsbox serve\'; without it the server starts nsbox itself' -r -F
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l launcher-path -d 'The nsbox to start; without it the one beside this program' -r -F
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l toolchains-dir -d 'Language manifests; without it \'toolchains\' beside this program or in the working directory' -x -a '(__fish_complete_directories)'
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l toolchain-image -d 'Where compilers and interpreters come from when the server starts nsbox itself' -x -a '(__fish_complete_directories)'
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l selftest-dir -d 'Where the results of \'nativesandbox selftest\' are kept' -x -a '(__fish_complete_directories)'
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l session-timeout -d 'Idle time after which a session ends' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l user-base-dir -d 'Where the directories of users live' -x -a '(__fish_complete_directories)'
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l log-level -d 'What the console shows; the files under LOG_DIR hold their own events at any level' -x -a 'trace debug info warn error'
@@ -49,6 +52,13 @@ complete -c nativesandbox -n '__fish_seen_subcommand_from languages' -l json -d 
 complete -c nativesandbox -n '__fish_seen_subcommand_from languages' -l url -d 'Ask the service at URL' -x
 complete -c nativesandbox -n '__fish_seen_subcommand_from languages' -l key -d 'Send KEY in X-API-Key' -x
 complete -c nativesandbox -n '__fish_seen_subcommand_from languages' -l direct -d 'Ask no service: start nsbox here'
+
+# selftest
+complete -c nativesandbox -n '__fish_seen_subcommand_from selftest' -a 'bash c cpp csharp dart elixir go haskell java javascript jshell kotlin lua ocaml perl php python r ruby rust scala sh swift typescript'
+complete -c nativesandbox -n '__fish_seen_subcommand_from selftest' -l case -d 'Try this case only' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from selftest' -l json -d 'Print an array of {language, case, passed, faults, verdict, wallTimeMs, cpuTimeMs, memoryBytes}'
+complete -c nativesandbox -n '__fish_seen_subcommand_from selftest' -l url -d 'Send the programs to the service at URL' -x
+complete -c nativesandbox -n '__fish_seen_subcommand_from selftest' -l key -d 'Send KEY in X-API-Key' -x
 
 # keys add
 complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and not __fish_seen_subcommand_from add list revoke' -a add -d 'Make a key and print it, once: only its hash is kept'
@@ -68,7 +78,7 @@ complete -c nativesandbox -n '__fish_seen_subcommand_from keys; and __fish_seen_
 
 # run
 complete -c nativesandbox -n '__fish_seen_subcommand_from run' -F
-complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l language -d 'A language\'s id or alias' -x -a 'bash c cpp javascript python sh'
+complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l language -d 'A language\'s id or alias' -x -a 'bash c cpp csharp dart elixir go haskell java javascript jshell kotlin lua ocaml perl php python r ruby rust scala sh swift typescript'
 complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l input -d 'Read standard input from FILE, - for our own' -r -F
 complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l arg -d 'One more argument of the program' -x
 complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l time-limit -d 'Time on the clock, such as 2, 0.5 or 1500ms' -x
@@ -81,6 +91,6 @@ complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l key -d 'Send K
 complete -c nativesandbox -n '__fish_seen_subcommand_from run' -l direct -d 'Ask no service: start nsbox here'
 
 # help
-complete -c nativesandbox -n '__fish_seen_subcommand_from help' -a 'serve doctor languages keys run version help'
+complete -c nativesandbox -n '__fish_seen_subcommand_from help' -a 'serve doctor languages selftest keys run version help'
 complete -c nativesandbox -n '__fish_seen_subcommand_from help' -l markdown -d 'Print the settings as the README has them'
 complete -c nativesandbox -n '__fish_seen_subcommand_from help' -l man -d 'Print the commands and settings as the man page has them'

@@ -30,7 +30,7 @@ _nsbox() {
             mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return
             ;;
-        --cwd | --root)
+        --cwd | --image | --root)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -d -- "$cur")
             return
@@ -60,8 +60,8 @@ _nsbox() {
             [[ $cur == -* ]] || words=$(compgen -c -- "$cur")
             ;;
         serve)
-            words="--socket --group --persistent --own-session --boxes --pool --root --bind --scratch --inodes --io-read
-                --io-write --uid-range --seccomp --help"
+            words="--socket --group --persistent --own-session --boxes --pool --root --image --bind --scratch --inodes
+                --io-read --io-write --uid-range --seccomp --help"
             ;;
         doctor)
             words="--json --help"

@@ -40,6 +40,7 @@ complete -c nsbox -n '__fish_seen_subcommand_from serve' -l own-session -d 'leav
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l boxes -d 'boxes alive at once (2048)' -x
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l pool -d 'boxes that wait ready (4)' -x
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l root -d 'show DIR\'s usr, bin, lib, opt' -x -a '(__fish_complete_directories)'
+complete -c nsbox -n '__fish_seen_subcommand_from serve' -l image -d 'as --root where a toolchain image is at DIR when nsbox starts; the host\'s toolchains where none is' -x -a '(__fish_complete_directories)'
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l bind -d 'show a host file or directory to every box' -r -F
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l scratch -d 'bytes of files that one box may have (256m)' -x
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l inodes -d 'files that one box may have (65536)' -x

@@ -11,7 +11,7 @@ public sealed class OpenApiTests
         await using RunningServer server = await RunningServer.StartAsync(("MEMORY_LIMIT", "64m"));
         JsonElement document = await RunningServer.JsonAsync(await server.Client.GetAsync("/openapi/v1.json"));
         JsonElement paths = document.GetProperty("paths");
-        Assert.Equal(["/api/execute", "/api/languages", "/api/system", "/health", "/metrics", "/stats"], paths.EnumerateObject().Select(path => path.Name).Order());
+        Assert.Equal(["/api/execute", "/api/languages", "/api/system", "/health", "/metrics", "/schemas/manifest.json", "/stats"], paths.EnumerateObject().Select(path => path.Name).Order());
         JsonElement responses = paths.GetProperty("/api/execute").GetProperty("post").GetProperty("responses");
         Assert.Equal(["200", "400", "401", "413", "415", "429", "500", "503", "504"], responses.EnumerateObject().Select(response => response.Name).Order());
         Assert.True(responses.GetProperty("429").GetProperty("content").TryGetProperty("application/problem+json", out _));

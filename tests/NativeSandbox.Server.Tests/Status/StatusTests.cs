@@ -35,6 +35,36 @@ public sealed class StatusTests
         Assert.True(languages[0].GetProperty("compiled").GetBoolean());
         Assert.False(languages[1].GetProperty("available").GetBoolean());
         Assert.Equal("cobc is not there", languages[1].GetProperty("reason").GetString());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("toolchainImage").ValueKind);
+        Assert.Equal(("host", ".py", "print('hello')"), (python.GetProperty("source").GetString(), python.GetProperty("extensions")[0].GetString(), python.GetProperty("hello").GetString()));
+        Assert.Equal("python-w", python.GetProperty("variants")[0].GetProperty("id").GetString());
+        Assert.Equal("not run", python.GetProperty("selfTest").GetProperty("state").GetString());
+        Assert.Equal(JsonValueKind.Null, python.GetProperty("startTimeMs").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_variant_is_asked_for_by_its_own_name()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        IReadOnlyList<string>? arguments = null;
+        server.Backend.Program = (request, _, _) =>
+        {
+            arguments = request.Arguments;
+            return Task.FromResult(Outcomes.Exited(0));
+        };
+        using HttpResponseMessage answer = await server.ExecuteAsync(new { language = "python-w", code = "x" });
+        Assert.Equal("python-w", (await RunningServer.JsonAsync(answer)).GetProperty("language").GetString());
+        Assert.Equal(["python3", "-Wdefault", "main.py"], arguments!);
+    }
+
+    [Fact]
+    public async Task The_schema_of_manifests_is_published()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        using HttpResponseMessage answer = await server.Client.GetAsync("/schemas/manifest.json");
+        Assert.Equal("application/schema+json", answer.Content.Headers.ContentType?.MediaType);
+        using JsonDocument schema = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.True(schema.RootElement.GetProperty("properties").TryGetProperty("selfTest", out _));
     }
 
     [Fact]

@@ -5,12 +5,26 @@ namespace NativeSandbox.Server.Tests.Support;
 /// <summary>One language that is interpreted, one that is compiled, one that is not there.</summary>
 internal static class TestLanguages
 {
+    private static readonly Language s_warnings = new()
+    {
+        Id = "python-w",
+        Name = "Python with warnings",
+        VariantOf = "python",
+        SourceFile = "main.py",
+        RunArguments = ["python3", "-Wdefault", "main.py"],
+        VersionArguments = ["python3", "--version"],
+        SelfTest = new SelfTestProgram("", "", ""),
+        Version = "3.11.2",
+        Build = "Python 3.11.2",
+    };
+
     public static LanguageCatalog Catalog { get; } = new(
     [
         new Language
         {
             Id = "python", Name = "Python", Aliases = ["py"], SourceFile = "main.py", RunArguments = ["python3", "main.py"],
-            VersionArguments = ["python3", "--version"], SelfTest = new SelfTestProgram("", "", ""), Version = "3.11.2", Build = "Python 3.11.2",
+            VersionArguments = ["python3", "--version"], SelfTest = new SelfTestProgram("", "", ""), Version = "3.11.2", Build = "Python 3.11.2", Extensions = [".py"], Hello = "print('hello')",
+            Variants = [s_warnings],
         },
         new Language
         {

@@ -138,13 +138,13 @@ public sealed class RunServiceTests : IDisposable
     {
         await using RunningServer server = await RunningServer.StartAsync();
         CommandProcess asked = await CommandProcess.RunAsync(directory.Path, ["languages", "--port", server.Address.Port.ToString(CultureInfo.InvariantCulture)]);
-        Assert.Matches(@"(?m)^ID +NAME +VERSION +AVAILABLE +ALIASES$", asked.Output);
-        Assert.Matches(@"(?m)^python +Python +3\.11\.2 +yes +py$", asked.Output);
-        Assert.Matches(@"(?m)^cobol +COBOL +- +no: cobc is not there +-$", asked.Output);
+        Assert.Matches(@"(?m)^ID +NAME +VERSION +SOURCE +START +SELFTEST +LIMITS +AVAILABLE +VARIANTS +ALIASES$", asked.Output);
+        Assert.Matches(@"(?m)^python +Python +3\.11\.2 +host +- +not run +10 s, 256m, 64 processes +yes +python-w +py$", asked.Output);
+        Assert.Matches(@"(?m)^cobol +COBOL +- +host +- +not run +.+ +no: cobc is not there +- +-$", asked.Output);
         CommandProcess json = await CommandProcess.RunAsync(directory.Path, ["languages", "--json", "--url", $"{server.Address}"]);
         Assert.Equal(["c", "cobol", "python"], JsonDocument.Parse(json.Output).RootElement.EnumerateArray().Select(language => language.GetProperty("id").GetString()));
         CommandProcess direct = await CommandProcess.RunAsync(directory.Path, ["languages", "--direct"]);
-        Assert.Matches(@"(?m)^bash +Bash +5[0-9.]* +yes +-$", direct.Output);
+        Assert.Matches(@"(?m)^bash +Bash +5[0-9.]* +(host|image) .* yes +- ", direct.Output);
         Assert.Equal((ExitCode.Success, ""), (direct.ExitCode, direct.Error));
         Assert.Empty(Directory.GetDirectories(directory.Path));
     }
