@@ -34,7 +34,9 @@ internal sealed class HostCgroups
         if (!made.TryV2(mounts, ids, isForOneBox, ioMax) && !made.TryV1(mounts, ids, isForOneBox))
         {
             string reason = geteuid() != 0
-                ? "nsbox was not started as root, and was given no cgroup of its own to divide"
+                ? ids.Count > 1
+                    ? "nsbox was not started as root, and only root can give a cgroup to the ids of /etc/subuid"
+                    : "nsbox was not started as root, and was given no cgroup of its own to divide"
                 : "neither cgroup v2 with the memory and pids controllers nor cgroup v1 is mounted";
             made.Grant = made.Grant with { Detail = reason };
         }

@@ -89,6 +89,19 @@ public sealed class ExaminationTests : IDisposable
     }
 
     [Fact]
+    public void The_installed_nsbox_needs_its_profile_where_AppArmor_restricts_user_namespaces()
+    {
+        machine.Plant("/opt/nativesandbox/current/nsbox", "");
+        Assert.Equal(FindingStatus.Ok, machine.Examine("AppArmor").Status);
+        machine.Plant("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1");
+        Finding finding = machine.Examine("AppArmor");
+        Assert.Equal(FindingStatus.Warn, finding.Status);
+        Assert.EndsWith("apparmor_parser --replace /etc/apparmor.d/nativesandbox", finding.Fix, StringComparison.Ordinal);
+        machine.Plant("/etc/apparmor.d/nativesandbox", "");
+        Assert.Equal(FindingStatus.Ok, machine.Examine("AppArmor").Status);
+    }
+
+    [Fact]
     public void A_cgroup_that_may_not_be_written_is_not_delegated()
     {
         using var unprivileged = new PlantedMachine { IsRoot = false, ReadOnly = "/sys/fs/cgroup/user.slice/judge.scope" };
