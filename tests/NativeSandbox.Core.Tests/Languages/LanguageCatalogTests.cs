@@ -40,7 +40,7 @@ public sealed class LanguageCatalogTests : IDisposable
     {
         string manifest = File.ReadAllText(Path.Combine(Toolchains.Directory, "bash.yaml"));
         File.WriteAllText(Path.Combine(_directory.FullName, "a.yaml"), manifest);
-        File.WriteAllText(Path.Combine(_directory.FullName, "b.yaml"), manifest.Replace("id: bash", "id: other\naliases: [Bash]".ToLowerInvariant(), StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_directory.FullName, "b.yaml"), manifest.Replace("id: bash\n", "id: other\n", StringComparison.Ordinal));
         LanguageManifestException e = Assert.Throws<LanguageManifestException>(() => LanguageCatalog.Load(_directory.FullName));
         Assert.Equal("aliases", e.Field);
         Assert.Contains("a.yaml", e.Message, StringComparison.Ordinal);
