@@ -14,6 +14,7 @@ make_base() {
         return
     fi
     rm -rf "$CACHE/bases"
+    need_space
     mkdir -p "$BASE.partial"
     local options=() path packages
     for path in "${BASE_EXCLUDES[@]}"; do options+=(--dpkgopt="path-exclude=$path"); done
@@ -33,6 +34,13 @@ make_base() {
     settle "$BASE.partial"
     mv "$BASE.partial" "$BASE"
     note "$(size_of "$BASE")"
+}
+
+# All languages take 1 GB of downloads, 4.6 GB unpacked, and an image that is still in use stays beside.
+need_space() {
+    local free need=$((${#LANGUAGES[@]} > 6 ? 7 : 4))
+    free=$(($(df --output=avail --block-size=1M "$CACHE" | tail --lines=1) / 1024))
+    [[ $free -ge $need ]] || fail "$CACHE has $free GB free, and the build needs $need. Name a place with more: --images DIR --cache DIR"
 }
 
 # settle TREE: what a box needs otherwise than a machine does.

@@ -2,12 +2,12 @@
 # image.json: what the image holds, and the hash of its content.
 
 # Path, kind, mode, link target and content of everything, so that an equal image has an equal hash wherever it is built.
-# What differs from build to build stands with what it is made from: the recipes, the rest of the tree is in already.
+# What differs from build to build stands with what it is made from.
 content_hash() {
     local varying=() path
     while read -r path; do varying+=(-path "./${path#/}" -prune -o); done < <(of_all varying)
     {
-        recipe_hash
+        printf '%s\n' "${VARYING_INPUTS[@]}"
         (
             cd -- "$TREE" || exit
             find . -xdev "${varying[@]}" -path ./opt/nativesandbox/image.json -prune -o -printf '%P %y %m %l\n' | sort

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2153 # sources.sh has the suites.
 # The plan: exactly which versions are built, from the lock and what the sources have.
 #     lock/debian, lock/newer   package=version
 #     lock/npm                  name@version integrity
@@ -18,8 +18,7 @@ pin_lock() {
 make_plan() {
     local mine npm newer key
     mine=$(of_all packages) npm=$(of_all npm) newer=$(of_all newer)
-    # shellcheck disable=SC2153 # sources.sh
-    key=$(printf '%s\n' "$SUITE $NEWER_SUITE" "$mine" "$npm" "$newer" "$(cat "$LOCK"/* 2>/dev/null)" | sha256sum | cut --characters=1-16)
+    key=$(plan_key "$mine" "$npm" "$newer")
     PLAN=$CACHE/plans/$key
     find_mirror
     if [[ -f $PLAN/done ]] && ! $UPDATE_LOCK; then
@@ -42,9 +41,17 @@ make_plan() {
     plan_npm "$npm" >"$PLAN/npm"
     tell_drift
     ! $UPDATE_LOCK || write_lock
+    if $UPDATE_LOCK; then
+        # The next build, without the option, finds its plan made.
+        key=$(plan_key "$mine" "$npm" "$newer")
+        [[ $PLAN == "$CACHE/plans/$key" ]] || { rm -rf "$CACHE/plans/$key" && mv "$PLAN" "$CACHE/plans/$key" && PLAN=$CACHE/plans/$key; }
+    fi
     touch "$PLAN/done"
+    find "$CACHE/plans" -mindepth 1 -maxdepth 1 ! -path "$PLAN" -exec rm -rf {} +
     note "$(wc --lines <"$PLAN/debian") packages of $SUITE, $(wc --lines <"$PLAN/newer") of $NEWER_SUITE, $(wc --lines <"$PLAN/npm") of npm"
 }
+
+plan_key() { printf '%s\n' "$SUITE $NEWER_SUITE" "$@" "$(cat "$LOCK"/* 2>/dev/null)" | sha256sum | cut --characters=1-16; }
 
 # resolve SUITE PACKAGE…: the closure, package=version, sorted.
 resolve() {

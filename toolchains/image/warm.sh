@@ -1,13 +1,16 @@
 # shellcheck shell=bash
 # Warm caches: what makes a first compilation as fast as the hundredth.
 
+# What the content hash takes in place of files that differ from build to build.
+VARYING_INPUTS=()
+
 # Of the closure of the recipe's own packages; a language added to the image leaves the other caches as they are.
 warm_key() {
     local id=$1 needed
     {
         # shellcheck disable=SC2046 # One word a package.
         resolve "$SUITE" $(with_recipe "$id" list packages) | comm -12 - "$PLAN/debian"
-        cat "$(recipe_file "$id")" "$RECIPES/warm.sh" "$RECIPES/in-tree.sh"
+        cat "$(recipe_file "$id")" "$RECIPES/in-tree.sh"
         cat "$RECIPES/training/$id"/* 2>/dev/null || true
         ! has_payload "$id" || payload_key "$id"
         with_recipe "$id" warm_inputs
@@ -36,5 +39,6 @@ warm_up_recipe() {
         mv "$OUTPUTS" "$from"
         note "$(size_of "$from")"
     fi
+    [[ -z $(with_recipe "$id" list varying) ]] || VARYING_INPUTS+=("$id $key")
     copy_tree "$from" "$TREE"
 }

@@ -20,7 +20,7 @@ internal static unsafe class BaseRoot
     private static readonly string[] s_etc =
     [
         "alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "terminfo", "mime.types", "timezone", "python3",
-        "java-17-openjdk", "java-21-openjdk", "java-25-openjdk", "php", "R", "perl",
+        "java-17-openjdk", "java-21-openjdk", "java-25-openjdk", "php", "R", "perl", "ocamlfind.conf",
     ];
 
     /// <summary>What every box mounts for itself.</summary>

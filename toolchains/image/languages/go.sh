@@ -14,8 +14,10 @@ warm_up() {
     go vet main.go
     # For the linker without the go command: 128 ms instead of 250.
     go list -export -f '{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}' std >/opt/go/importcfg
-    # The cache notes when it was trimmed, and by what; a reader trims nothing.
-    rm -f /opt/go/cache/trim.txt
+    # A day after its last trim the go command trims a cache, and where it cannot note that, it fails. It may note it in a box's
+    # /tmp. Files from the future are neither removed nor touched to say that they are in use.
+    ln --symbolic --force /tmp/.go-trim.txt /opt/go/cache/trim.txt
+    find /opt/go/cache -type f -exec touch --date=2100-01-01 {} +
 }
 
 version() { go env GOVERSION | sed 's/^go//'; }
