@@ -2,7 +2,6 @@
 # The toolchain image: one root file system with all languages, built by toolchains/build-image.sh.
 
 readonly IMAGE_PACKAGES=(mmdebstrap patchelf debian-archive-keyring util-linux uidmap)
-readonly TEST_CACHE=/var/cache/nativesandbox
 
 need_image_builder() {
     need_packages "${IMAGE_PACKAGES[@]}"
@@ -22,23 +21,10 @@ languages() {
     toolchains/build-image.sh "$@"
 }
 
-# The image that tests run on, kept under the hash of what it is made from: built once, then found.
-# Downloads and finished steps are kept beside it, so that a changed recipe costs its own steps only.
-test_image() {
-    local images
-    images=$TEST_CACHE/toolchains-$(toolchains/build-image.sh --recipe-hash)
-    if [[ ! -f $images/current/opt/nativesandbox/image.json ]]; then
-        need_image_builder
-        toolchains/build-image.sh --images "$images" --cache "$TEST_CACHE/toolchains-cache" all
-        forget_test_images "$images"
-    fi
-    export TOOLCHAIN_IMAGE=$images/current
-    say "Testing on the toolchain image $TOOLCHAIN_IMAGE"
-}
-
-# Images of older recipes go, but the one before: going back and forth between two states is common.
+# forget_test_images KEPT STORE: of the tests' images of older recipes only the newest stays, since going back and forth between
+# two states is common. Files that images share with the cache are links and take no room twice.
 forget_test_images() {
     local image
-    find "$TEST_CACHE" -maxdepth 1 -type d -name 'toolchains-????????????????' ! -path "$1" -printf '%T@ %p\n' | sort --reverse --numeric-sort | tail --lines=+2 |
-        while read -r _ image; do rm -rf "$image"; done
+    find "$1" -maxdepth 1 -type d -name 'toolchains-????????????????' ! -path "$2" -printf '%T@ %p\n' | sort --reverse --numeric-sort >"$RESULTS/images"
+    tail --lines=+2 "$RESULTS/images" | while read -r _ image; do rm -rf "$image"; done
 }

@@ -18,6 +18,7 @@ test_everything() {
     prepare_toolchains
     local project
     test_script "Testing install.sh" tests/setup/run.sh
+    test_script "Testing the image builder" tests/setup/images.sh
     test_script "Testing in a virtual machine with systemd and cgroup v2" tests/vm/run.sh
     for project in tests/*/*.csproj; do
         is_test_project "$project" && test_project "$project"
@@ -37,9 +38,11 @@ prepare_toolchains() {
     store=$kept/toolchains-$(toolchains/build-image.sh --recipe-hash)
     export NATIVESANDBOX_TOOLCHAINS=$store/current
     [[ ! -f $NATIVESANDBOX_TOOLCHAINS/opt/nativesandbox/image.json ]] || return 0
+    need_image_builder
     say "Building the toolchain image"
     # Where this fails, the tests of the languages say so; all others can still be run.
     IMAGES_DIR=$store IMAGE_CACHE_DIR=$kept/toolchains-cache toolchains/build-image.sh all || complain "the toolchain image was not built"
+    forget_test_images "$kept" "$store"
 }
 
 # The benchmarks are a program of their own and say nothing about right or wrong.
