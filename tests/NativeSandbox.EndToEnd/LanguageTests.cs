@@ -36,9 +36,10 @@ public sealed class LanguageTests(RunningServer running) : IClassFixture<Running
     [InlineData("CompileError", "c", "int main(void) { return x; }")]
     [InlineData("CompileError", "cpp", "#include \"/etc/shadow\"\nint main() {}")]
     [InlineData("SecurityViolation", "c", "int main(void) { __asm__ volatile(\"int $0x80\" : : \"a\"(20)); return 0; }")]
+    [InlineData("SecurityViolation", "c", "long n = 0x40000000 + 39; int main(void) { __asm__ volatile(\"syscall\" : \"+a\"(n) : : \"rcx\", \"r11\"); return 0; }")]
     public async Task Each_verdict_by_what_earns_it(string verdict, string language, string code)
     {
-        Answer answer = await Answer.OfAsync(Client, new { language, code, timeout = 500, limits = new { outputBytes = 100_000, memoryBytes = 128 << 20 } });
+        Answer answer = await Answer.OfAsync(Client, new { language, code, timeout = verdict == "TimeLimitExceeded" ? 500 : 5000, limits = new { outputBytes = 100_000, memoryBytes = 128 << 20 } });
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
         Assert.Equal((verdict, false), (answer.Verdict, answer.Success));
     }

@@ -4,19 +4,15 @@
 # Visible there, not copied: sources and test programs are large. UML shows them; qemu gets copies.
 show() { printf '%s %s\n' "$2" "$3" >>"$1.binds"; }
 
-# The package that an operator gets.
+# The package that an operator gets: VM_PACKAGE, or one that is built once for all cases.
 need_package() {
-    local archive
-    archive=$(newest_package)
-    if [[ -z $archive ]]; then
+    if [[ -z ${VM_PACKAGE:-} ]]; then
         ./install.sh package >"$WORK/package.log" 2>&1 </dev/null || { tail -n 20 "$WORK/package.log" && return 1; }
-        archive=$(newest_package)
+        VM_PACKAGE=$(find artifacts/package -name 'nativesandbox-*-linux-x64.tar.gz' -printf '%T@ %p\n' | sort --numeric-sort | tail -n 1 | cut -d' ' -f2-)
     fi
     mkdir -p "$1/package"
-    cp "$archive" "$1/package/nativesandbox.tar.gz"
+    cp "$VM_PACKAGE" "$1/package/nativesandbox.tar.gz"
 }
-
-newest_package() { find artifacts/package -name 'nativesandbox-*-linux-x64.tar.gz' -newer "$VM/.." 2>/dev/null | sort --version-sort | tail -n 1; }
 
 # A test project as it was built, and the .NET that runs it. Neither is on the machine otherwise.
 need_suite() {

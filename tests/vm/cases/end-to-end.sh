@@ -7,4 +7,5 @@
 source guest/service.sh
 source guest/suite.sh
 check "the service is there after a boot" wait_until_served
-suite NativeSandbox.EndToEnd "Server!=Own" --setenv=NATIVESANDBOX_URL="$URL" --setenv=NATIVESANDBOX_KEY="$(key)"
+# Not int 0x80: User Mode Linux lets the host have that. The call of the other foreign table is refused here, too.
+suite NativeSandbox.EndToEnd "Server!=Own&DisplayName!~0x80" --setenv=NATIVESANDBOX_URL="$URL" --setenv=NATIVESANDBOX_KEY="$(key)"

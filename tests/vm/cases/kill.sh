@@ -25,6 +25,7 @@ sed 's/^/    /' /run/before
 # killed_under_load UNIT SIGNAL
 killed_under_load() {
     local old
+    trap 'touch /run/load-kill.stop' EXIT
     start_load 4 kill
     for _ in 1 2 3; do execute sh 'sleep 4245; :' '{"timeout": 10000}' >/dev/null & done
     eventually 20 pgrep --full --exact 'sleep 4245'

@@ -6,7 +6,7 @@
 # shellcheck source=tests/vm/guest/lib.sh source=tests/vm/guest/service.sh
 source guest/service.sh
 # What nsbox needs to make boxes: see the comments of its unit.
-readonly LAUNCHER_EXPOSURE=5
+readonly LAUNCHER_EXPOSURE=3.8
 check "the service is there after a boot" wait_until_served
 
 execute sh 'sleep 4244' '{"timeout": 10000}' >/run/answer &

@@ -38,7 +38,7 @@ check "no subordinate ids" same "" "$(grep --no-filename nativesandbox /etc/subu
 check "no unit" same "" "$(systemctl list-units --all --no-legend --plain 'nativesandbox*'; systemctl list-unit-files --no-legend 'nativesandbox*')"
 check "no cgroup" same "" "$(find /sys/fs/cgroup -name '*nativesandbox*')"
 check "no process (of $processes)" same "" "$(pgrep --list-full '^(nsbox|nativesandbox)')"
-check "no socket" same "" "$(ss --all --no-header --unix --tcp | grep --extended-regexp 'nativesandbox|:3001')"
+check "no socket" same "" "$(ss --listening --no-header --unix --tcp | grep --extended-regexp 'nativesandbox|:3001')"
 check "no mount" same "" "$(grep nativesandbox /proc/mounts)"
 nothing_to_do() { /root/package/install.sh uninstall --purge; }
 check "a second uninstall succeeds" nothing_to_do

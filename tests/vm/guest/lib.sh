@@ -11,7 +11,7 @@ check() {
     shift
     (
         set -Eeuo pipefail
-        trap 'printf "line %d: %s\n" "$LINENO" "$BASH_COMMAND"' ERR
+        trap 'printf "line %d: %s\n" "$LINENO" "$BASH_COMMAND" >&2' ERR
         "$@"
     ) >"$CHECK_OUTPUT" 2>&1 </dev/null
     status=$?

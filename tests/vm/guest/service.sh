@@ -24,8 +24,10 @@ pid_of() { systemctl show --property=MainPID --value "$1"; }
 cgroup_of() { printf '/sys/fs/cgroup%s\n' "$(systemctl show --property=ControlGroup --value "$1")"; }
 
 # Every process of ours, by the cgroups that ours live in.
-our_processes() { cat "$(cgroup_of nativesandbox.slice)"/cgroup.procs "$(cgroup_of nativesandbox.slice)"/*/cgroup.procs "$(cgroup_of nativesandbox.slice)"/*/*/cgroup.procs \
-    "$(cgroup_of nativesandbox.slice)"/*/*/*/cgroup.procs "$(cgroup_of $SERVER)/cgroup.procs" 2>/dev/null | sort --numeric-sort --unique; }
+our_processes() {
+    { find "$(cgroup_of nativesandbox.slice)" "$(cgroup_of nativesandbox.service)" -name cgroup.procs -exec cat {} + 2>/dev/null || true; } |
+        sort --numeric-sort --unique
+}
 
 # wait_until_served: after a boot or a restart.
 wait_until_served() { eventually 90 is_healthy && eventually 60 serves; }
@@ -47,6 +49,6 @@ end_load() {
 # while a machine runs is left out by name.
 disk_list() {
     find / -xdev \( -path /var/log/journal -o -path /var/lib/systemd -o -path /var/cache/ldconfig -o -path /root -o -path /tmp -o -path /var/tmp \) -prune -o \
-        ! -path '/var/log/wtmp*' ! -path '/var/log/lastlog' ! -path '/etc/*-' \( -type d -printf '%p/ %u:%g %m\n' -o -type l -printf '%p -> %l\n' -o -printf '%p %u:%g %m %s\n' \) | LC_ALL=C sort >"$1"
+        ! -path '/var/log/wtmp*' ! -path '/var/log/lastlog' ! -path '/var/cache/apt/*.bin' ! -path '/etc/*-' \( -type d -printf '%p/ %u:%g %m\n' -o -type l -printf '%p -> %l\n' -o -printf '%p %u:%g %m %s\n' \) | LC_ALL=C sort >"$1"
     find /etc -xdev -type f ! -name '*-' -exec sha256sum {} + | LC_ALL=C sort >>"$1"
 }
