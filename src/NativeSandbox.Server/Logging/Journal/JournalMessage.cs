@@ -38,7 +38,7 @@ internal static class JournalMessage
         foreach ((string name, LogEventPropertyValue value) in made.Properties)
         {
             // A property that is not there, like the signal of a program that exited, is no field.
-            if (value is ScalarValue { Value: null } || left-- == 0) continue;
+            if (value is ScalarValue { Value: null } || --left < 0) continue;
             string text = value is ScalarValue { Value: var scalar } ? Convert.ToString(scalar, CultureInfo.InvariantCulture) ?? "" : value.ToString();
             Field(output, name == Constants.SourceContextPropertyName ? "LOGGER" : Name(name), text, FieldBytes);
             if (name == "Client") Field(output, "KEY_NAME", ClientIdentity.KeyNameOf(text), FieldBytes);
