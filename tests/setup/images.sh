@@ -113,6 +113,13 @@ rolling_back() (
     builder --rollback && equal "$(readlink "$IMAGES/current")" images/one && equal "$(readlink "$IMAGES/previous")" images/two
 )
 
+lists_what_is_installed() {
+    fresh_store
+    (load && make_image one lua && point images/one current)
+    builder --list >"$work/said" 2>&1 || return 1
+    equal "$(grep --extended-regexp --count '^lua +Lua +installed$|^go +Go +not installed: build-image.sh go$' "$work/said")" 2
+}
+
 nothing_to_roll_back_to() {
     fresh_store
     refuses --rollback
@@ -185,6 +192,7 @@ if command -v shellcheck >/dev/null; then
 fi
 check "help is given" builder --help
 check "an unknown language is refused before anything is done" refuses cobol
+check "languages are listed with what adds them" lists_what_is_installed
 check "an unknown option is refused" refuses --frobnicate
 check "a missing value is refused" refuses --images
 check "every recipe is whole" every_recipe_is_whole

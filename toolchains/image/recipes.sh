@@ -36,7 +36,7 @@ all_languages() {
 }
 
 # with_recipe ID COMMAND…: runs the command in a shell that has read the recipe.
-# shellcheck disable=SC2034 # The recipe fills them, the command reads them.
+# shellcheck disable=SC2030,SC2034 # The recipe fills them, the command reads them.
 with_recipe() (
     RECIPE=$1
     title=$1 needs=() packages=() npm=() newer=() excludes=() outputs=() varying=()
@@ -51,6 +51,9 @@ list() {
     local -n values=$1
     [[ ${#values[@]} -eq 0 ]] || printf '%s\n' "${values[@]}"
 }
+
+# shellcheck disable=SC2031 # with_recipe calls it where the title was set.
+print_title() { printf '%s\n' "$title"; }
 
 defines() { declare -F "$1" >/dev/null; }
 has_payload() { with_recipe "$1" defines payload; }
@@ -100,7 +103,7 @@ list_languages() {
     local id have
     have=$(languages_of "$IMAGES/current")
     while read -r id; do
-        printf '%-12s %-24s %s\n' "$id" "$(with_recipe "$id" list title)" \
+        printf '%-12s %-24s %s\n' "$id" "$(with_recipe "$id" print_title)" \
             "$(if grep --quiet --line-regexp --fixed-strings -- "$id" <<<"$have"; then echo installed; else echo "not installed: build-image.sh $id"; fi)"
     done < <(all_languages)
 }
