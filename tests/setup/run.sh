@@ -46,6 +46,9 @@ coverage_of() {
     awk -v least="$1" -v covered=A -f setup/coverage.awk "$work/one.xml" "$work/two.xml" >"$work/said" 2>&1
 }
 
+# The README has the whole text of a file, line by line.
+readme_shows() { awk 'NR == FNR { text = text $0 "\n"; next } { readme = readme $0 "\n" } END { exit !index(readme, text) }' "$1" README.md; }
+
 missing_is() (
     load
     [[ $(missing_packages dash no-such-package-exists) == no-such-package-exists ]]
@@ -71,6 +74,9 @@ done
 if command -v shellcheck >/dev/null; then
     check "shellcheck has nothing to say" shellcheck --external-sources "${scripts[@]}"
 fi
+for proxy in systemd/proxies/*; do
+    check "the README shows $proxy" readme_shows "$proxy"
+done
 check "help is given" ends_with 0 ./install.sh help
 check "help names the commands" says "install what is missing, build, and run every test"
 check "no command gives help" ends_with 0 ./install.sh
