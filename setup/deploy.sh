@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034,SC2154 # Shared with the other files.
 # install and upgrade: one list of steps, each of which changes only what is not so yet.
 
-no_start='' with_languages=''
+no_start='' with_languages='' restarted=''
 
 # deploy COMMAND OPTION...
 deploy() {
@@ -22,6 +22,7 @@ deploy() {
     previous=$(current_release)
     [[ $command != upgrade || -n $previous ]] || fail "Nothing is installed that could be upgraded: ./install.sh install"
     refuse_foreign_files "$tree"
+    check_space "$tree" "$name"
     lock_machine
     apply_steps "$tree" "$name" "$previous"
     report "$name" "$previous"
@@ -96,6 +97,16 @@ install_languages() {
     [[ ${#missing[@]} -eq 0 ]] || install_packages "${missing[@]}" || say "Going on without those that could not be installed"
 }
 
+# check_space TREE NAME: found out before anything was changed.
+check_space() {
+    local wanted place=$RELEASES free
+    [[ ! -f $RELEASES/$2/RELEASE ]] && ! in_clone || return 0
+    until [[ -d $place ]]; do place=$(dirname "$place"); done
+    # Some for settings, logs and what the service keeps.
+    wanted=$(($(du --summarize --block-size=1M "$1" | cut -f 1) + 64)) free=$(df --output=avail --block-size=1M "$place" | tail -n 1)
+    [[ $free -ge $wanted ]] || fail "The release needs $wanted MiB in $place, where $((free)) MiB are free. Make room, or mount something larger at $PROGRAMS."
+}
+
 place_release() {
     [[ ! -f $RELEASES/$2/RELEASE ]] || return 0
     change "Copying release $2 to $RELEASES/$2" copy_release "$1" "$2"
@@ -107,6 +118,7 @@ copy_release() {
     on_failure remove_directory "$RELEASES"
     install --directory --mode=0755 "$DEST$PROGRAMS" "$RELEASES"
     on_failure remove_tree "$RELEASES/$2"
+    on_failure remove_tree "$RELEASES/.new"
     rm -rf "${RELEASES:?}/${2:?}" "$RELEASES/.new"
     cp --recursive --no-target-directory "$1" "$RELEASES/.new"
     chmod --recursive u=rwX,go=rX "$RELEASES/.new"
@@ -149,9 +161,9 @@ run_release() {
     [[ -n $dry_run ]] || reload_units
     enable_units "$1" "$3"
     [[ -z $no_start ]] || return 0
-    if [[ $changes -eq 0 ]] && runs_release "$2"; then
-        return 0
-    elif [[ -z $4 ]]; then
+    [[ $changes -gt 0 ]] || ! runs_release "$2" || return 0
+    restarted=1
+    if [[ -z $4 ]]; then
         forget_new_data
         on_failure stop_service
         change "Starting the service" start_service
@@ -181,19 +193,23 @@ listens_elsewhere() {
     [[ $before != "$after" ]]
 }
 
-# After everything else was taken back: the release before this one runs again.
+# After everything else was taken back: the release before this one runs again, if this one came so far as to stop it.
 run_previous() {
-    say "Starting $(current_release) again"
     reload_units
+    [[ -n $restarted ]] || return 0
+    say "Starting $(current_release) again"
+    # systemd may be starting it already, and requests wait at the socket: one that is up lets them end.
+    wait_until_active
     restart_service && check_ready
 }
 
 # The one before stays, to go back to by hand.
 remove_old_releases() {
     local directory name
+    [[ $1 != "$2" ]] || return 0
     for directory in "$RELEASES"/*/; do
         name=$(basename "$directory")
-        [[ ! -d $directory || $name == "$1" || $name == "${2:-$1}" ]] || change "Removing the old release $name" remove_tree "$RELEASES/$name"
+        [[ ! -d $directory || $name == "$1" || $name == "$2" ]] || change "Removing the old release $name" remove_tree "$RELEASES/$name"
     done
 }
 

@@ -46,12 +46,14 @@ cpus_text() { printf '# Written by install.sh for a machine with %d cores.\n[Sli
 
 # Stops before anything was changed where a file is in the way that no installation of ours put there.
 refuse_foreign_files() {
-    local kind source target
-    while IFS=$'\t' read -r kind source target; do
+    local kind source target lines line
+    mapfile -t lines < <(placed_files "$1")
+    for line in "${lines[@]}"; do
+        IFS=$'\t' read -r kind source target <<<"$line"
         [[ -e $DEST$target || -L $DEST$target ]] || continue
         is_placed "$kind" "$1/$source" "$source" "$target" || is_recorded "$target" ||
             fail "$DEST$target is there, and was not put there by this script. Move it away, or take out what it belongs to, and call this again."
-    done < <(placed_files "$1")
+    done
 }
 
 is_recorded() { grep --quiet --no-messages --line-regexp --fixed-strings -- "$1" "$INSTALLED_FILES"; }

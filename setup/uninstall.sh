@@ -5,6 +5,7 @@
 purge=''
 
 uninstall() {
+    local run_left=''
     while [[ $# -gt 0 ]]; do
         case $1 in
             --dry-run) dry_run=1 ;;
@@ -14,6 +15,8 @@ uninstall() {
         shift
     done
     [[ -n $dry_run || -n $DEST ]] || need_root uninstall
+    # systemd removes it with a running nsbox.
+    [[ ! -e $RUN_DIR ]] || is_active "$LAUNCHER_UNIT" || run_left=1
     if [[ -z $DEST ]]; then
         check_nothing_else_serves
         lock_machine
@@ -68,7 +71,7 @@ take_away_account() {
 
 take_away_programs() {
     [[ ! -e $DEST$PROGRAMS ]] || change "Removing $DEST$PROGRAMS" remove_tree "$DEST$PROGRAMS"
-    [[ ! -e $RUN_DIR ]] || change "Removing $RUN_DIR" remove_tree "$RUN_DIR"
+    [[ -z $run_left ]] || change "Removing $RUN_DIR" remove_tree "$RUN_DIR"
 }
 
 data_directories() { printf '%s\n' "$SETTINGS_DIR" "$STATE_DIR" "$CACHE_DIR" "$LOG_TO" "$DEST$UNIT_DIR/$SOCKET_UNIT.d" "$DEST$UNIT_DIR/$SERVER_UNIT.d" "$DEST$UNIT_DIR/$LAUNCHER_UNIT.d" "$DEST$UNIT_DIR/$SLICE_UNIT.d"; }

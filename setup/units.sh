@@ -67,7 +67,8 @@ start_service() {
 
 # A unit that keeps failing and restarting must not keep an installation waiting.
 call_systemd() {
-    timeout "$START_SECONDS" systemctl "$@" && return
+    # With the status by name: in a trap a bare return would give the one from before the trap.
+    timeout "$START_SECONDS" systemctl "$@" && return 0
     complain "systemctl $* failed. The last words of the service:"
     show_journal
     return 1
@@ -92,13 +93,21 @@ stop_service() {
 
 runs_any() { is_active "$LAUNCHER_UNIT" || is_active "$SERVER_UNIT" || is_active "$SOCKET_UNIT"; }
 
+wait_until_active() {
+    local tries
+    for ((tries = 0; tries < 50; tries++)); do
+        ! is_active "$SERVER_UNIT" || return 0
+        sleep 0.2
+    done
+}
+
 # The server says READY only after a program ran in a box; this asks the same from outside.
 check_ready() {
     local deadline=$((SECONDS + READY_SECONDS)) found=nothing
     while ((SECONDS < deadline)); do
         if is_active "$LAUNCHER_UNIT" && is_active "$SERVER_UNIT"; then
             found=$(http GET /health | head -n 1) || true
-            [[ $found != 200 ]] || { check_run && return; }
+            [[ $found != 200 ]] || { check_run && return 0; }
         fi
         sleep 0.5
     done
