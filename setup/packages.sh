@@ -14,7 +14,7 @@ package_system() {
 
 has_apt() { [[ $(package_system) == apt ]]; }
 
-# packages_for PURPOSE...: names as this distribution has them; Debian's where it is not known.
+# packages_for PURPOSE|PACKAGE...: names as this distribution has them; Debian's where it is not known.
 packages_for() {
     local purpose system
     system=$(package_system)
@@ -33,6 +33,7 @@ packages_for() {
             # e2fsprogs make the virtual machine.
             dnf/test) echo bubblewrap crun procps-ng iproute ShellCheck mmdebstrap e2fsprogs debian-keyring ;;
             */test) echo bubblewrap crun procps iproute2 shellcheck mmdebstrap e2fsprogs debian-archive-keyring ;;
+            *) echo "$purpose" ;;
         esac
     done | tr ' ' '\n'
 }

@@ -59,6 +59,8 @@ add_files() {
     for part in systemd man completions setup install.sh README.md; do
         [[ ! -e $ROOT/$part ]] || cp --recursive --no-target-directory "$ROOT/$part" "$1/$part"
     done
+    # With what builds the toolchain image; the server's own output has the manifests alone.
+    cp --recursive "$ROOT/toolchains/." "$1/toolchains/"
 }
 
 # The registry's files come with modes of their own.
@@ -67,6 +69,7 @@ set_modes() {
     find "$1" -type f -exec chmod 0644 {} +
     chmod 0755 "$1/nativesandbox" "$1/nsbox" "$1/install.sh"
     [[ ! -e $1/createdump ]] || chmod 0755 "$1/createdump"
+    (cd -- "$ROOT" && find toolchains -type f -perm -u=x -print0) | (cd -- "$1" && xargs --null --no-run-if-empty chmod 0755)
 }
 
 # A hash of the content beside the version tells two builds of one version apart.

@@ -29,7 +29,7 @@ unpacked=$work/nativesandbox-$(load && source_version)
 for part in nativesandbox nsbox seccomp/default.json toolchains/python.yaml install.sh setup/deploy.sh RELEASE README.md; do
     check "$part is in it" test -e "$unpacked/$part"
 done
-for part in systemd man completions; do
+for part in systemd man completions toolchains; do
     [[ ! -d $part ]] || check "$part is in it as it is here" diff -r "$part" "$unpacked/$part"
 done
 only_readable() { ! find "$unpacked" \( -type f ! -perm 644 ! -perm 755 -o -type d ! -perm 755 \) | grep .; }

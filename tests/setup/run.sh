@@ -51,7 +51,7 @@ readme_shows() { awk 'NR == FNR { text = text $0 "\n"; next } { readme = readme 
 
 missing_is() (
     load
-    [[ $(missing_packages dash no-such-package-exists) == no-such-package-exists ]]
+    [[ $(missing_packages dash no-such-package-exists) == no-such-package-exists && $(packages_for run npm) == *curl$'\n'npm ]]
 )
 
 trx() { printf '<TestRun>\n  <ResultSummary><Counters total="%d" executed="%d" passed="%d" failed="%d" error="0" />\n</TestRun>\n' "$@"; }
