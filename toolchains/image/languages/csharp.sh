@@ -33,9 +33,10 @@ payload() {
     cp "$from/sdk/$sdk"/Roslyn/bincore/{csc,Microsoft.CodeAnalysis,Microsoft.CodeAnalysis.CSharp}.dll "$from/sdk/$sdk"/Roslyn/bincore/csc.*.json "$to/roslyn/"
     # The server's collector makes a heap for each core of the host.
     sed --in-place 's/"System.GC.Server": true/"System.GC.Server": false/' "$to/roslyn/csc.runtimeconfig.json"
+    # The symbols inside the program give stack traces their lines.
     {
         for file in "$to"/ref/*.dll; do echo "-r:/opt/dotnet/ref/${file##*/}"; done
-        printf '%s\n' -nostdlib -nologo -debug- -optimize+ -target:exe -langversion:latest -unsafe+ -nowarn:CS8632 -utf8output -deterministic+
+        printf '%s\n' -nostdlib -nologo -debug:embedded -pathmap:/box=. -optimize+ -target:exe -langversion:latest -unsafe+ -nowarn:CS8632 -utf8output -deterministic+
     } >"$to/csc.rsp"
     cp "$RECIPES/support/csharp/GlobalUsings.cs" "$RECIPES/support/csharp/app.runtimeconfig.json" "$to/"
     command_at /opt/dotnet/dotnet

@@ -22,13 +22,16 @@ public final class JavaCompile {
         }
         List<String> options = new ArrayList<>(List.of("-proc:none", "-implicit:none"));
         options.addAll(List.of(arguments));
+        boolean preview = options.contains("--enable-preview");
+        // javac wants to be told that the preview features of its own release are meant.
+        if (preview) options.addAll(List.of("-source", Integer.toString(Runtime.version().feature())));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         ClassesInMemory classes = new ClassesInMemory(compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8));
         PrintWriter messages = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
         boolean good = compiler.getTask(messages, classes, null, options, null, sources.stream().map(JavaSource::new).toList()).call();
         messages.flush();
         int status = 1;
-        if (good) status = ProgramJar.write(classes.files(), options.contains("--enable-preview") ? List.of("--enable-preview") : List.of(), List.of());
+        if (good) status = ProgramJar.write(classes.files(), preview ? List.of("--enable-preview") : List.of(), List.of());
         System.exit(status);
     }
 }
