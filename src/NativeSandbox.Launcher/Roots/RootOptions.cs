@@ -10,6 +10,7 @@ internal sealed record RootOptions
     public static string ImageOrHost(string path)
     {
         string full = Path.GetFullPath(path);
+        if (!Directory.Exists(full)) return "/";
         string target = new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
         return Directory.Exists(Path.Combine(target, "usr")) ? target : "/";
     }

@@ -85,7 +85,7 @@ internal static class DoctorCommand
                     catalog = await Manifests.DetectAsync(catalog, backend, settings.Execution, CancellationToken.None).ConfigureAwait(false);
                     findings.Add(new Finding("boxes", "ok", "programs start in boxes", null));
                     findings.AddRange(catalog.All.Select(language => language.NotInstalled is { } reason
-                        ? new Finding($"language {language.Id}", "warn", $"{language.Name} is missing: {reason}", "./install.sh run installs the distribution's packages")
+                        ? new Finding($"language {language.Id}", "warn", $"{language.Name} is missing: {reason}", $"./install.sh languages {language.Id}")
                         : new Finding($"language {language.Id}", "ok", $"{language.Name} {language.Version}", null)));
                 }
             }

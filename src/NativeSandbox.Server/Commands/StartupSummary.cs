@@ -20,8 +20,9 @@ internal static class StartupSummary
             : "none, so this machine only (loopback); set API_KEY to serve others");
         Line(output, "backend", status is null ? backend.Name : $"{backend.Name} ({string.Join(", ", Facts(status))})");
         Line(output, "languages", string.Join(", ", catalog.All.Where(language => language.NotInstalled is null).Select(language => $"{language.Id} {language.Version}")));
-        foreach (Language missing in catalog.All.Where(language => language.NotInstalled is not null))
-            Line(output, "missing", $"{missing.Id}: {missing.NotInstalled}");
+        Line(output, "toolchains", catalog.Image is { } image ? $"image {image.Hash}, built {image.Built}" : "this machine's own packages");
+        string[] missing = [.. catalog.All.Where(language => language.NotInstalled is not null).Select(language => language.Id)];
+        if (missing.Length > 0) Line(output, "missing", $"{string.Join(", ", missing)} ('nativesandbox languages' says why; './install.sh languages ID' brings one, 'languages all' every one)");
         Line(output, "limits", $"{execution.MaxExecutionTime.TotalMilliseconds:0} ms, {execution.MemoryLimit} memory, {execution.MaxProcesses} processes, "
             + $"{execution.MaxOutputSize} output; {execution.MaxConcurrentRuns} runs at once, {execution.QueueLength} may wait");
         Line(output, "rate limit", settings.RateLimit.MaxRequests == 0

@@ -12,9 +12,9 @@ public sealed class ToolchainProbeTests
 {
     private static async Task<Language> ProbeAsync(ExecOutcome outcome)
     {
-        ScriptedBackend backend = new((_, _) => outcome);
+        ScriptedBackend backend = new((_, request) => request.Arguments[0] == "cat" ? Samples.Exited(1) : outcome);
         LanguageCatalog catalog = await new ToolchainProbe(backend, Samples.Policy).DetectAsync(new LanguageCatalog([Samples.Interpreted]), CancellationToken.None);
-        Assert.Equal(Samples.Interpreted.VersionArguments, backend.Boxes.Single().Execs.Single().Arguments);
+        Assert.Equal(Samples.Interpreted.VersionArguments, backend.Boxes.Last().Execs.Single().Arguments);
         return catalog.All.Single();
     }
 
@@ -44,7 +44,7 @@ public sealed class ToolchainProbeTests
         Assert.Null(missing.Version);
         Assert.Contains("/usr/bin/lisp", missing.NotInstalled, StringComparison.Ordinal);
         Language broken = await ProbeAsync(Samples.Exited(3));
-        Assert.Equal("/usr/bin/lisp exited with 3 when asked for its version", broken.NotInstalled);
+        Assert.StartsWith("/usr/bin/lisp exited with 3 when asked for its version; ", broken.NotInstalled, StringComparison.Ordinal);
     }
 
     [Fact]
