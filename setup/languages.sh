@@ -15,7 +15,8 @@ languages() {
         --rollback | --list | --recipe-hash | --help | -h) ;;
         *)
             need_image_builder
-            need_dotnet
+            # Its runtime and compiler go into the image.
+            [[ $# -gt 0 && " $* " != *" all "* && " $* " != *" csharp "* ]] || need_dotnet
             ;;
     esac
     toolchains/build-image.sh "$@"
