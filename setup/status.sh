@@ -83,8 +83,11 @@ show_health() {
     esac
 }
 
-# Ids of languages that are available, out of the JSON of /api/languages.
-available_languages() { grep --only-matching '{"id":"[^"]*"[^{}]*"available":true' | sed 's/{"id":"\([^"]*\)".*/\1/' | tr '\n' ' '; }
+# Ids of languages that are available, out of the JSON of /api/languages. Variants have ids too, and lists in them: inner lists go first.
+available_languages() {
+    sed -e ':again' -e 's/\[[^][{}]*\]/-/g' -e 's/"variants":\[[^][]*\]/-/g' -e 't again' |
+        grep --only-matching '{"id":"[^"]*"[^{}]*"available":true' | sed 's/{"id":"\([^"]*\)".*/\1/' | tr '\n' ' '
+}
 
 # In a clone nsbox is built; elsewhere the programs of the release, or of the installation, are asked.
 doctor() {

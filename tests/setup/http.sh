@@ -43,5 +43,14 @@ check "an answer is its status and its body" answers 200 $'{"status":"ok"}\n\nla
 check "another status is told" answers 404 $'{"status":"ok"}\n\nlast' GET /nothing
 check "a body is sent" answers 401 '{"code":"echo"}' POST /api/execute '{"code":"echo"}'
 check "nobody there is a failure" refused_is_a_failure
+lists_available() (
+    load
+    printf '{"success":true,"languages":[%s,%s,%s]}' \
+        '{"id":"c","aliases":["gcc"],"variants":[{"id":"c11","aliases":[]},{"id":"c17","aliases":["c18"]}],"available":true,"limits":{"a":1}}' \
+        '{"id":"cpp","aliases":[],"variants":[{"id":"cpp20","aliases":["c++20"]}],"available":false,"limits":{"a":1}}' \
+        '{"id":"sh","aliases":["dash"],"variants":[],"available":true,"limits":{"a":1}}' >"$work/languages"
+    [[ $(available_languages <"$work/languages") == "c sh " ]] || { available_languages <"$work/languages" && return 1; }
+)
+check "the languages that are there are told from the answer" lists_available
 kill "$server"
 exec {listening}<&-
