@@ -81,7 +81,6 @@ apply_steps() {
     if [[ -z $DEST ]]; then
         add_account /etc/sysusers.d/nativesandbox.conf
         register_ids
-        give_state
         make_runtime_files
         load_profile "$1"
     fi
@@ -126,15 +125,6 @@ copy_release() {
     label_programs "$RELEASES/.new"
     mv --no-target-directory "$RELEASES/.new" "$RELEASES/$2"
 }
-
-# systemd gives the whole tree to the account where the directory is not the account's: also a toolchain image that root put there.
-give_state() {
-    [[ -d $STATE_DIR && $(stat --format=%U "$STATE_DIR") != "$ACCOUNT" ]] || return 0
-    on_failure take_state "$(stat --format=%u:%g "$STATE_DIR")"
-    change "Giving $STATE_DIR itself to $ACCOUNT" chown "$ACCOUNT:$ACCOUNT" "$STATE_DIR"
-}
-
-take_state() { chown "$1" "$STATE_DIR"; }
 
 # What tmpfiles.d asks for now, and not only after the next boot.
 make_runtime_files() {

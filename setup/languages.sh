@@ -20,6 +20,18 @@ languages() {
             ;;
     esac
     toolchains/build-image.sh "$@"
+    case ${1:-} in
+        --list | --recipe-hash | --help | -h) ;;
+        *) ! is_active "$LAUNCHER_UNIT" || show_new_image ;;
+    esac
+}
+
+# Boxes show the image that was there when nsbox started, and the server asks for versions when it starts.
+show_new_image() {
+    say "Restarting the service with the new image; running requests end first"
+    systemctl stop "$SERVER_UNIT"
+    systemctl restart "$LAUNCHER_UNIT"
+    systemctl start "$SERVER_UNIT"
 }
 
 # forget_test_images KEPT STORE: of the tests' images of older recipes only the newest stays, since going back and forth between

@@ -61,10 +61,11 @@ deploy_served() {
 # Runs nsbox, and again whenever it ends, until told to stop. Runs in a process of its own.
 keep_launcher() {
     trap - EXIT
-    local child='' stopping=''
+    # "host" is no directory, so the host's toolchains are used then.
+    local child='' stopping='' image=${TOOLCHAIN_IMAGE:-${IMAGES_DIR:-$PROGRAMS/toolchains}/current}
     trap 'stopping=1; [[ -z $child ]] || kill -TERM "$child" 2>/dev/null || true' TERM
     while [[ -z $stopping ]]; do
-        "$SERVED/nsbox" serve --socket "$SOCKET" --group "$ACCOUNT" --persistent &
+        "$SERVED/nsbox" serve --socket "$SOCKET" --group "$ACCOUNT" --persistent --image "$image" &
         child=$!
         # A signal to this shell ends wait early; the child may still be stopping.
         while kill -0 "$child" 2>/dev/null; do wait "$child" || true; done

@@ -39,7 +39,7 @@ usage: build-image.sh [OPTION…] [all|ID…]
     all           every language (what is built when nothing is named)
     ID…           these languages, and those that the current image has already
     --only        just the named languages, without those of the current image
-    --images DIR  where images are kept (or IMAGES_DIR; as root /var/lib/nativesandbox/toolchains,
+    --images DIR  where images are kept (or IMAGES_DIR; as root /opt/nativesandbox/toolchains,
                   otherwise ~/.local/share/nativesandbox/toolchains)
     --cache DIR   where downloads and finished steps are kept (or IMAGE_CACHE_DIR; DIR/cache by default)
     --update-lock take the newest versions of the sources and write them to image/lock

@@ -3,7 +3,7 @@ namespace NativeSandbox.Languages;
 /// <summary>The toolchain image that the languages are tried in.</summary>
 internal static class ImageOfTests
 {
-    private const string Variable = "NATIVESANDBOX_TOOLCHAINS", Installed = "/var/lib/nativesandbox/toolchains/current";
+    private const string Variable = "NATIVESANDBOX_TOOLCHAINS", Installed = "/opt/nativesandbox/toolchains/current";
 
     /// <summary>Its root file system.</summary>
     /// <exception cref="InvalidOperationException">It is not there.</exception>

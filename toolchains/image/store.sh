@@ -5,7 +5,7 @@
 locate_store() {
     IMAGES=$1
     if [[ -z $IMAGES ]]; then
-        if [[ $(id --user) -eq 0 ]]; then IMAGES=/var/lib/nativesandbox/toolchains; else IMAGES=${XDG_DATA_HOME:-$HOME/.local/share}/nativesandbox/toolchains; fi
+        if [[ $(id --user) -eq 0 ]]; then IMAGES=/opt/nativesandbox/toolchains; else IMAGES=${XDG_DATA_HOME:-$HOME/.local/share}/nativesandbox/toolchains; fi
     fi
     IMAGES=$(realpath --canonicalize-missing "$IMAGES")
     CACHE=$(realpath --canonicalize-missing "${2:-$IMAGES/cache}")

@@ -27,6 +27,6 @@ internal static class ToolchainImages
         if (Environment.GetEnvironmentVariable("IMAGES_DIR") is { Length: > 0 } own) yield return own;
         if (!Environment.IsPrivilegedProcess)
             yield return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/share"), "nativesandbox/toolchains");
-        yield return "/var/lib/nativesandbox/toolchains";
+        yield return "/opt/nativesandbox/toolchains";
     }
 }
