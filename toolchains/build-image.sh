@@ -53,6 +53,9 @@ ids in /etc/subuid. Needs mmdebstrap, npm and the .NET 10 SDK.
 TEXT
 }
 
+# What no step foresaw still says where it was.
+trap 'complain "It broke off in ${FUNCNAME[0]:-the script}, line $LINENO: $BASH_COMMAND"' ERR
+
 main() {
     local action=build only=false wanted=()
     UPDATE_LOCK=false
@@ -91,7 +94,7 @@ build_image() {
     choose_languages "$only" "$@"
     enter_namespace --images "$IMAGES" --cache "$CACHE" --only "${LANGUAGES[@]}"
     take_lock
-    need_commands mmdebstrap npm apt-get dpkg-deb unshare sha256sum
+    need_commands mmdebstrap npm node apt-get dpkg-deb unshare sha256sum
     say "Building the image of ${#LANGUAGES[@]} languages: ${LANGUAGES[*]}"
     local began=$SECONDS
     step "Resolving packages" make_plan

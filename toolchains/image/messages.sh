@@ -23,7 +23,7 @@ need_commands() {
     for command in "$@"; do
         command -v "$command" >/dev/null || missing+=("$command")
     done
-    [[ ${#missing[@]} -eq 0 ]] || fail "These commands are missing: ${missing[*]}. On Debian: apt-get install mmdebstrap npm util-linux debian-archive-keyring"
+    [[ ${#missing[@]} -eq 0 ]] || fail "These commands are missing: ${missing[*]}. On Debian: apt-get install mmdebstrap npm patchelf util-linux uidmap debian-archive-keyring"
 }
 
 # step TITLE FUNCTION ARGUMENT…: says what begins, and how long it took. A function that finds its work done calls `cached`.

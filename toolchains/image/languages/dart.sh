@@ -5,6 +5,7 @@ newer=(dart-sdk libc6)
 
 # Dart is built against a newer libc than the image has: it gets that libc to itself, and its programs name it.
 payload() {
+    need_commands patchelf
     local files=$OUT/opt/dart sdk=$OUT/sdk libc=$OUT/libc program
     unpack_newer dart-sdk "$sdk"
     unpack_newer libc6 "$libc"
