@@ -1,5 +1,7 @@
 package nativesandbox;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,10 +12,9 @@ import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 
-/** The snippets of one file, evaluated in this machine one after the other; the first that fails ends it. */
+/** Evaluates files of snippets in this machine, one snippet after the other; the first that fails ends it. */
 final class Snippets implements AutoCloseable {
     /** What the jshell command imports at its start. */
     private static final String IMPORTS = """
@@ -29,15 +30,16 @@ final class Snippets implements AutoCloseable {
         import java.util.stream.*;
         """;
 
-    private final String file, text;
-    private final JShell shell;
-    private final Map<String, Integer> firstLines = new HashMap<>();
-    private int position;
+    /** What an opened file may open, lest it opens itself for ever. */
+    private static final int MOST_OPEN = 16;
 
-    Snippets(String file, String text) {
-        this.file = file;
-        this.text = text;
-        shell = JShell.builder().executionEngine("local").build();
+    private record Place(String file, int line) {}
+
+    private final JShell shell = JShell.builder().executionEngine("local").build();
+    private final Map<String, Place> places = new HashMap<>();
+    private int open;
+
+    Snippets() {
         IMPORTS.lines().forEach(shell::eval);
     }
 
@@ -48,25 +50,20 @@ final class Snippets implements AutoCloseable {
         shell.eval("String[] args = System.getProperty(\"nativesandbox.arguments\").split(\"\\0\", -1);");
     }
 
-    /** @return the status to exit with. */
-    int run() {
-        while (true) {
-            skipBlank();
-            if (position == text.length()) return 0;
-            if (text.charAt(position) == '/' && !text.startsWith("//", position) && !text.startsWith("/*", position)) {
-                Integer status = command();
+    /** @return the status to exit with, or null where the file's end was reached. */
+    Integer run(SnippetFile file) {
+        while (!file.atEnd()) {
+            Place place = new Place(file.name(), file.line());
+            if (file.atCommand()) {
+                Integer status = obey(file.takeCommand(), place);
                 if (status != null) return status;
                 continue;
             }
-            String rest = text.substring(position);
-            CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-            if (info.completeness() == jdk.jshell.SourceCodeAnalysis.Completeness.EMPTY) return 0;
-            int length = info.completeness().isComplete() ? rest.length() - info.remaining().length() : rest.length();
-            // The source that jshell hands back may have got a semicolon; positions before it are the same.
-            String source = info.source() == null ? rest : info.source();
-            if (!evaluate(source, lineAt(position))) return 1;
-            position += length;
+            String source = file.takeSnippet(shell.sourceCodeAnalysis());
+            if (source == null) return null;
+            if (!evaluate(source, place)) return 1;
         }
+        return null;
     }
 
     @Override
@@ -74,29 +71,35 @@ final class Snippets implements AutoCloseable {
         shell.close();
     }
 
-    private void skipBlank() {
-        while (position < text.length() && Character.isWhitespace(text.charAt(position))) position++;
-    }
-
-    /** Obeys a line for the jshell command; null goes on. */
-    private Integer command() {
-        int end = text.indexOf('\n', position);
-        String line = text.substring(position, end < 0 ? text.length() : end).strip();
-        if (line.matches("/exit(\\s+-?\\d+)?")) return line.length() > 5 ? Integer.parseInt(line.substring(5).strip()) : 0;
-        System.err.printf("%s:%d: warning: %s is for the jshell prompt and does nothing here%n", file, lineAt(position), line.split("\\s", 2)[0]);
-        position = end < 0 ? text.length() : end + 1;
+    private Integer obey(String command, Place place) {
+        String[] words = command.split("\\s+", 2);
+        if (command.matches("/exit(\\s+-?\\d+)?")) return words.length > 1 ? Integer.parseInt(words[1]) : 0;
+        if (words[0].equals("/open") && words.length > 1) return open(words[1], place);
+        System.err.printf("%s:%d: warning: %s is for the jshell prompt and does nothing here%n", place.file, place.line, words[0]);
         return null;
     }
 
-    private boolean evaluate(String source, int line) {
-        // A snippet's id is given when it is evaluated: what it throws names lines by id, so the next ids get this line now.
+    private Integer open(String name, Place place) {
+        try {
+            if (++open > MOST_OPEN) throw new IOException("more than " + MOST_OPEN + " files are open");
+            Integer status = run(SnippetFile.read(Path.of(name)));
+            open--;
+            return status;
+        } catch (IOException error) {
+            System.err.printf("%s:%d: error: %s cannot be opened: %s%n", place.file, place.line, name, error);
+            return 1;
+        }
+    }
+
+    private boolean evaluate(String source, Place place) {
         List<SnippetEvent> events = shell.eval(source);
         boolean good = true;
         for (SnippetEvent event : events) {
-            firstLines.put(event.snippet().id(), firstLines.getOrDefault(event.snippet().id(), line));
+            // What a snippet throws names its lines by its id.
+            places.putIfAbsent(event.snippet().id(), place);
             if (event.causeSnippet() != null) continue;
             if (event.status() == Snippet.Status.REJECTED) {
-                shell.diagnostics(event.snippet()).forEach(diagnostic -> print(diagnostic, source, line));
+                shell.diagnostics(event.snippet()).forEach(diagnostic -> print(diagnostic, source, place));
                 good = false;
             } else if (event.exception() != null) {
                 print(event.exception());
@@ -106,18 +109,19 @@ final class Snippets implements AutoCloseable {
         return good;
     }
 
-    private void print(Diag diagnostic, String source, int firstLine) {
+    private void print(Diag diagnostic, String source, Place place) {
         int at = (int) Math.max(0, Math.min(diagnostic.getStartPosition(), source.length()));
         int start = source.lastIndexOf('\n', at - 1) + 1, end = source.indexOf('\n', at);
-        System.err.printf("%s:%d: %s: %s%n%s%n%s^%n", file, firstLine + (int) source.substring(0, at).chars().filter(c -> c == '\n').count(),
+        System.err.printf("%s:%d: %s: %s%n%s%n%s^%n", place.file, place.line + (int) source.substring(0, at).chars().filter(c -> c == '\n').count(),
             diagnostic.isError() ? "error" : "warning", diagnostic.getMessage(Locale.ROOT),
             source.substring(start, end < 0 ? source.length() : end), " ".repeat(at - start));
     }
 
     private void print(JShellException exception) {
         if (exception instanceof UnresolvedReferenceException unresolved) {
+            Place place = places.get(unresolved.getSnippet().id());
             String needs = String.join(", ", shell.unresolvedDependencies(unresolved.getSnippet()).toList());
-            System.err.printf("%s:%d: error: it needs %s, which is not declared%n", file, firstLines.getOrDefault(unresolved.getSnippet().id(), 1), needs);
+            System.err.printf("%s:%d: error: it needs %s, which is not declared%n", place.file, place.line, needs);
             return;
         }
         String kind = exception instanceof EvalException thrown ? thrown.getExceptionClassName() : exception.getClass().getName();
@@ -132,12 +136,8 @@ final class Snippets implements AutoCloseable {
     /** Frames of snippets name them as #ID with a line of their own: told as lines of the file. */
     private String describe(StackTraceElement frame) {
         String name = frame.getFileName();
-        if (name == null || !name.startsWith("#")) return frame.toString();
-        int first = firstLines.getOrDefault(name.substring(1), 1);
-        return "%s(%s:%d)".formatted(frame.getMethodName(), file, first + Math.max(1, frame.getLineNumber()) - 1);
-    }
-
-    private int lineAt(int offset) {
-        return 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+        Place place = name == null || !name.startsWith("#") ? null : places.get(name.substring(1));
+        return place == null ? frame.toString()
+            : "%s(%s:%d)".formatted(frame.getMethodName(), place.file, place.line + Math.max(1, frame.getLineNumber()) - 1);
     }
 }
