@@ -11,8 +11,11 @@ internal static partial class LimitPlaceholders
     // so a machine of 64 cores must not make 64 of them in a box of 64 processes.
     private const int MostCpus = 4;
 
+    /// <summary>The one argument of a compiler that stands for several: the names of the program's sources.</summary>
+    public const string Sources = "{sources}";
+
     /// <summary>The names, without braces.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["memoryMiB", "memoryBytes", "heapMiB", "heapBytes", "heapHex", "stackMiB", "stackKiB", "cpus"];
+    public static IReadOnlyList<string> Names { get; } = ["memoryMiB", "memoryBytes", "heapMiB", "heapBytes", "heapHex", "stackMiB", "stackKiB", "stackWords", "cpus"];
 
     /// <summary>Puts the limits' values in.</summary>
     public static string Expand(string text, RunLimits limits, HeapRule heap) =>
@@ -32,6 +35,8 @@ internal static partial class LimitPlaceholders
         "heapHex" => heap.Of(limits.Memory).Bytes.ToString("X", CultureInfo.InvariantCulture),
         "stackMiB" => Mebibytes(limits.Stack),
         "stackKiB" => Text(Math.Max(1, limits.Stack.Bytes >> 10)),
+        // OCaml counts its stack in machine words.
+        "stackWords" => Text(Math.Max(1, limits.Stack.Bytes / sizeof(long))),
         "cpus" => Text(limits.Cpus is { } cpus ? Math.Max(1, (long)Math.Ceiling(cpus)) : Math.Min(MostCpus, Environment.ProcessorCount)),
         _ => null,
     };

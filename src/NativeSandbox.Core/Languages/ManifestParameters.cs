@@ -13,8 +13,8 @@ internal sealed class ManifestParameters
         IReadOnlyDictionary<string, string> values = manifest.Pairs("parameters");
         foreach (string name in values.Keys)
         {
-            if (LimitPlaceholders.Pattern().Match($"{{{name}}}").Length != name.Length + 2 || LimitPlaceholders.Names.Contains(name))
-                throw manifest.Error("parameters", $"'{name}' must be of letters and digits, and not one of {string.Join(", ", LimitPlaceholders.Names)}");
+            if (LimitPlaceholders.Pattern().Match($"{{{name}}}").Length != name.Length + 2 || LimitPlaceholders.Names.Contains(name) || $"{{{name}}}" == LimitPlaceholders.Sources)
+                throw manifest.Error("parameters", $"'{name}' must be of letters and digits, and not one of {string.Join(", ", LimitPlaceholders.Names)}, sources");
         }
         return new ManifestParameters(values);
     }
@@ -46,6 +46,14 @@ internal sealed class ManifestParameters
             }
         }
         return texts;
+    }
+
+    /// <summary>A compiler's arguments, one of which may stand for all sources.</summary>
+    /// <exception cref="LanguageManifestException">Something looks like a placeholder and is none.</exception>
+    public IReadOnlyList<string> CheckedCompiler(ManifestMapping compile, IReadOnlyList<string> arguments)
+    {
+        Checked(compile, "arguments", [.. arguments.Where(argument => argument != LimitPlaceholders.Sources)]);
+        return arguments;
     }
 
     /// <summary>The language with every parameter's value in its place; names of limits stay.</summary>

@@ -20,7 +20,8 @@ internal sealed class CompileStep(ISandboxBackend backend, LimitPolicy policy)
             ExecOutcome outcome = await box.ExecAsync(
                 new ExecRequest
                 {
-                    Arguments = [.. language.CompileArguments!.Select(argument => LimitPlaceholders.Expand(argument, limits, language.Heap))],
+                    // The names come last: they are the request's, and braces in them are no placeholders.
+                    Arguments = [.. SourceFiles.Expand([.. language.CompileArguments!.Select(argument => LimitPlaceholders.Expand(argument, limits, language.Heap))], request)],
                     Environment = BoxEnvironment.Of(language, limits),
                     Limits = limits,
                 },

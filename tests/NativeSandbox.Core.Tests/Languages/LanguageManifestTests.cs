@@ -16,7 +16,7 @@ public sealed class LanguageManifestTests
           ADA: "1"
           EMPTY: ""
         compile:
-          arguments: [gnatmake, "-{standard}", "{extra}", "-j{cpus}", main.adb]
+          arguments: [gnatmake, "-{standard}", "{extra}", "-j{cpus}", "{sources}"]
           artefacts: [main, "*.ali"]
           limits: {cpuTime: 500ms, wallTime: 2s, memory: 1g, processes: 9, stack: 1m, fileSize: 2m, openFiles: 30, output: 64k, cpus: 0.5}
         run:
@@ -61,7 +61,7 @@ public sealed class LanguageManifestTests
         Assert.Equal("1", language.Environment["ADA"]);
         Assert.Equal("", language.Environment["EMPTY"]);
         // The empty parameter has left no empty argument behind.
-        Assert.Equal(["gnatmake", "-gnat2022", "-j{cpus}", "main.adb"], language.CompileArguments);
+        Assert.Equal(["gnatmake", "-gnat2022", "-j{cpus}", "{sources}"], language.CompileArguments);
         Assert.Equal(["main", "*.ali"], language.Artefacts);
         Assert.True(language.IsCompiled);
         Assert.Equal(
@@ -92,7 +92,7 @@ public sealed class LanguageManifestTests
         (Language old, Language debug) = (language.Variants[0], language.Variants[1]);
         Assert.Equal(("Ada 95", "ada", "main.adb"), (old.Name, old.VariantOf, old.SourceFile));
         Assert.Equal(["old-ada"], old.Aliases);
-        Assert.Equal(["gnatmake", "-gnat95", "-v", "-j{cpus}", "main.adb"], old.CompileArguments);
+        Assert.Equal(["gnatmake", "-gnat95", "-v", "-j{cpus}", "{sources}"], old.CompileArguments);
         Assert.Equal(("gnat95", "{memoryMiB}", ""), (old.Environment["ADA"], old.Environment["MORE"], old.Environment["EMPTY"]));
         Assert.Equal(language.CompileLimits, old.CompileLimits);
         Assert.Equal(["gnatmake", "-g"], debug.CompileArguments);
@@ -152,6 +152,9 @@ public sealed class LanguageManifestTests
     [InlineData("[.adb, .ads]", "[adb]", 22, "extensions", true)]
     [InlineData("lineEnds: unix", "lineEnds: mac", 23, "lineEnds", true)]
     [InlineData("extra: \"\"", "cpus: \"\"", 24, "parameters", true)]
+    [InlineData("extra: \"\"", "sources: \"\"", 24, "parameters", true)]
+    [InlineData("[gnatmake, -g]", "[gnatmake, \"a{sources}\"]", 37, "variants[1].compile.arguments", false)]
+    [InlineData("[./main,", "[\"{sources}\",", 15, "run.arguments", false)]
     [InlineData("extra: \"\"", "a-b: \"\"", 24, "parameters", true)]
     [InlineData("share: 0.5", "share: 1.5", 25, "heap.share", true)]
     [InlineData("share: 0.5, ", "", 25, "heap.share", true)]

@@ -13,6 +13,7 @@ public sealed class LimitPlaceholdersTests
     [InlineData("{heapHex}", "B000000")]
     [InlineData("{memoryMiB}/{memoryBytes}", "256/268435456")]
     [InlineData("-Xss{stackMiB}m --stack-size={stackKiB}", "-Xss8m --stack-size=8192")]
+    [InlineData("l={stackWords}", "l=1048576")]
     [InlineData("{}", "{}")]
     [InlineData("{other}", "{other}")]
     public void Names_become_what_follows_from_the_limits(string text, string expected) =>

@@ -86,6 +86,16 @@ public sealed class RunPipelineTests
         Assert.Equal(("536870912", "268435456"), (execs[0].Environment["GOMEMLIMIT"], execs[1].Environment["GOMEMLIMIT"]));
     }
 
+    [Fact]
+    public async Task The_compiler_gets_the_names_of_all_sources_and_no_name_is_an_option_or_a_placeholder()
+    {
+        Language language = Samples.Compiled with { Extensions = [".adb", ".ads"], CompileArguments = ["/usr/bin/gnat", "{sources}", "-lm"] };
+        ScriptedBackend backend = new(CompileOrRun);
+        string[] files = ["lib/a b.adb", "-o.ads", "{heapMiB}.adb", "readme.txt", "adb"];
+        await Pipeline(backend).RunAsync(Request(language) with { Files = [.. files.Select(file => new SandboxFile(file, "1"u8.ToArray()))] }, CancellationToken.None);
+        Assert.Equal(["/usr/bin/gnat", "main.adb", "lib/a b.adb", "./-o.ads", "{heapMiB}.adb", "-lm"], backend.Boxes.First().Execs.Single().Arguments);
+    }
+
     [Theory]
     [InlineData("\uFEFFa\r\nb", true, "a\nb")]
     [InlineData("\uFEFFa\r\nb", false, "a\r\nb")]
