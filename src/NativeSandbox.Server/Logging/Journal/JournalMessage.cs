@@ -5,6 +5,7 @@ using System.Text;
 using NativeSandbox.Server.Security;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 
 namespace NativeSandbox.Server.Logging.Journal;
 
@@ -28,6 +29,9 @@ internal static class JournalMessage
         "USER_UNIT", "OBJECT_PID",
     };
 
+    // "l" leaves the quotes around text out, as on the console.
+    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     /// <summary>Appends the datagram for an event.</summary>
     public static void Write(LogEvent made, ArrayBufferWriter<byte> output)
     {
@@ -37,8 +41,8 @@ internal static class JournalMessage
         int left = Fields;
         foreach ((string name, LogEventPropertyValue value) in made.Properties)
         {
-            // A property that is not there, like the signal of a program that exited, is no field.
-            if (value is ScalarValue { Value: null } || --left < 0) continue;
+            // A property that is not there, like the signal of a program that exited, is no field; the framework's numbers of log calls are noise.
+            if (value is ScalarValue { Value: null } || name == "EventId" || --left < 0) continue;
             string text = value is ScalarValue { Value: var scalar } ? Convert.ToString(scalar, CultureInfo.InvariantCulture) ?? "" : value.ToString();
             Field(output, name == Constants.SourceContextPropertyName ? "LOGGER" : Name(name), text, FieldBytes);
             if (name == "Client") Field(output, "KEY_NAME", ClientIdentity.KeyNameOf(text), FieldBytes);
@@ -62,7 +66,9 @@ internal static class JournalMessage
 
     private static string Text(LogEvent made)
     {
-        string message = LogText.Escape(made.RenderMessage(CultureInfo.InvariantCulture));
+        using var rendered = new StringWriter(CultureInfo.InvariantCulture);
+        Message.Format(made, rendered);
+        string message = LogText.Escape(rendered.ToString());
         return made.Exception is null ? message : $"{message}\n{string.Join('\n', made.Exception.ToString().Split('\n').Select(line => LogText.Escape(line.TrimEnd('\r'))))}";
     }
 
