@@ -21,8 +21,8 @@ public sealed class RunningLanguages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // The time of a whole request is no limit of the program's: two cores that others use too must not fail a compiler.
-        _server = await ServerProcess.StartAsync(("TOOLCHAIN_IMAGE", ImageOfTests.Find()), ("CODE_EXECUTION_TIMEOUT", "300000"), ("QUEUE_LENGTH", "1000"));
+        // Time on the clock is the machine's more than the program's: two cores that others use too must not fail one.
+        _server = await ServerProcess.StartAsync(("TOOLCHAIN_IMAGE", ImageOfTests.Find()), ("CODE_EXECUTION_TIMEOUT", "300000"), ("MAX_EXECUTION_TIME_MS", "60000"), ("QUEUE_LENGTH", "1000"));
         _client = new ServiceClient(_server.Client.BaseAddress!, key: null);
         _run = SelfTestRun.RunAsync(
             SelfTestRows.All.SelectMany(row => row.Cases.Select(test => (row.Language.Id, test))),

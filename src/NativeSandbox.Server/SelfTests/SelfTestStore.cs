@@ -9,6 +9,7 @@ internal sealed class SelfTestStore(string directory)
 {
     // An image that was replaced may be rolled back to; older ones are gone.
     private const int KeptImages = 4;
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly Lock _lock = new();
     private DateTime _readAt;
@@ -35,6 +36,7 @@ internal sealed class SelfTestStore(string directory)
     /// <exception cref="UnauthorizedAccessException">This user may not write it.</exception>
     public void Save(IEnumerable<(Language Language, SelfTestRecord Record)> results)
     {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("Boxes, and so results of theirs, are Linux's.");
         lock (_lock)
         {
             Refresh();
@@ -46,9 +48,11 @@ internal sealed class SelfTestStore(string directory)
             }
             foreach (string old in _known.OrderByDescending(pair => pair.Value.Values.Max(record => record.RanAt)).Skip(KeptImages).Select(pair => pair.Key).ToArray()) _known.Remove(old);
             Directory.CreateDirectory(directory);
-            // A reader sees the old file or the new one, never half of one.
-            string half = $"{Path}.{Environment.ProcessId}";
-            File.WriteAllBytes(half, JsonSerializer.SerializeToUtf8Bytes(_known, SelfTestJson.Default.DictionaryStringDictionaryStringSelfTestRecord));
+            // A reader sees the old file or the new one, never half of one. The directory may be the server's own and root the one
+            // who writes: a new file with a name that nobody guesses, opened with O_EXCL, is no link to somewhere else.
+            string half = $"{Path}.{System.IO.Path.GetRandomFileName()}";
+            using (var file = new FileStream(half, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Readable }))
+                JsonSerializer.Serialize(file, _known, SelfTestJson.Default.DictionaryStringDictionaryStringSelfTestRecord);
             File.Move(half, Path, overwrite: true);
         }
     }

@@ -83,7 +83,7 @@ internal static class LanguagesCommand
     [
         language.Id, LogText.Escape(language.Name), LogText.Escape(language.Version ?? "-"), language.Source,
         language.StartTimeMs is { } start ? string.Create(CultureInfo.InvariantCulture, $"{start:0.0} ms") : "-",
-        language.SelfTest.State == "failed" ? $"failed: {string.Join(", ", language.SelfTest.Failed)}" : language.SelfTest.State,
+        language.SelfTest.State == "failed" ? LogText.Escape($"failed: {string.Join(", ", language.SelfTest.Failed)}") : language.SelfTest.State,
         string.Create(CultureInfo.InvariantCulture, $"{language.DefaultLimits.CpuTimeMs / 1000:0.###} s, {new ByteSize(language.DefaultLimits.MemoryBytes)}, {language.DefaultLimits.Processes} processes"),
         language.Available ? "yes" : $"no: {LogText.Escape(language.Reason ?? "")}",
         language.Variants.Count > 0 ? string.Join(", ", language.Variants.Select(variant => variant.Id)) : "-",
