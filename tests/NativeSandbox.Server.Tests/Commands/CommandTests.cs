@@ -119,7 +119,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCode.Success, await running);
         await TestServing.EndAsync(serving);
         string summary = written.ToString();
-        foreach (string part in (string[])[expected, "http://127.0.0.1:", "python 3.11.2", "cobol: cobc is not there", "256m", "100 requests in 900 s",
+        foreach (string part in (string[])[expected, "http://127.0.0.1:", "python 3.11.2", "cobol ('nativesandbox languages' says why", "256m", "100 requests in 900 s",
             serving.Settings.Log.Directory!, "memory cannot be limited here", "/api/execute", "print(6 * 7)"])
             Assert.Contains(part, summary, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-key", summary, StringComparison.Ordinal);

@@ -13,10 +13,19 @@ public sealed class SelfTestCommandTests : IDisposable
     public SelfTestCommandTests()
     {
         Directory.CreateDirectory(Path.Combine(directory.Path, "toolchains", "selftests"));
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "toolchains", "sh.yaml"), Path.Combine(directory.Path, "toolchains", "sh.yaml"));
+        Manifest("sh");
     }
 
     public void Dispose() => directory.Dispose();
+
+    private void Manifest(string id) => directory.Write($"toolchains/{id}.yaml", $$"""
+        id: {{id}}
+        name: A shell
+        sourceFile: main.sh
+        version: {arguments: [echo, "3.11.2"]}
+        run: {arguments: [sh, main.sh]}
+        selfTest: {code: "echo x", output: "x\n"}
+        """);
 
     private void Write(string cases) => directory.Write("toolchains/selftests/sh.yaml", cases + string.Concat(SelfTestNames.Required
         .Where(name => !("\n" + cases).Contains($"\n{name}:", StringComparison.Ordinal)).Select(name => $"{name}: {{not: of no use here}}\n")));
@@ -81,8 +90,8 @@ public sealed class SelfTestCommandTests : IDisposable
     [Fact]
     public async Task Through_a_service_the_programs_are_requests()
     {
-        File.Move(Path.Combine(directory.Path, "toolchains", "sh.yaml"), Path.Combine(directory.Path, "toolchains", "python.yaml"));
-        directory.Write("toolchains/python.yaml", File.ReadAllText(Path.Combine(directory.Path, "toolchains", "python.yaml")).Replace("id: sh", "id: python", StringComparison.Ordinal));
+        File.Delete(Path.Combine(directory.Path, "toolchains", "sh.yaml"));
+        Manifest("python");
         Write("hello: {code: \"echo hello\", output: \"said\"}\n");
         File.Move(Path.Combine(directory.Path, "toolchains", "selftests", "sh.yaml"), Path.Combine(directory.Path, "toolchains", "selftests", "python.yaml"));
         await using RunningServer server = await RunningServer.StartAsync();
