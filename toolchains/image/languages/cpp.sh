@@ -3,6 +3,7 @@ title="C++ (GCC)"
 needs=(c)
 packages=(g++)
 outputs=(/opt/pch)
+varying=(/opt/pch)
 
 # <bits/stdc++.h> as manifests compile it. GCC refuses a precompiled header whose flags differ: a compilation with
 # -std=gnu++NN -O2 -pipe -pthread -I/opt/pch/gnu++NN takes it, any other reads the header itself.

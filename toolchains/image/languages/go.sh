@@ -3,6 +3,8 @@ title="Go"
 packages=(golang-go)
 excludes=('/usr/share/go-1.*/test/*' '/usr/share/go-1.*/api/*' '/usr/share/go-1.*/src/*_test.go' '/usr/share/go-1.*/src/*/testdata/*')
 outputs=(/opt/go)
+# An entry of the cache notes when it was made.
+varying=(/opt/go/cache)
 
 # Commands of ours, where manifests find them by name.
 payload_inputs() { cat "$RECIPES/support/go/go-build"; }

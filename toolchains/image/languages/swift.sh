@@ -8,7 +8,6 @@ excludes=('/usr/libexec/swift/lib/liblldb*' '/usr/libexec/swift/lib/libsourcekit
     '/usr/libexec/swift/bin/lldb*' '/usr/libexec/swift/bin/clangd' '/usr/libexec/swift/bin/sourcekit-lsp'
     '/usr/libexec/swift/bin/swift-package' '/usr/libexec/swift/bin/docc' '/usr/libexec/swift/bin/swift-format')
 outputs=(/opt/swift)
-varying=(/opt/swift/modules)
 
 # Foundation's modules, for both levels of optimisation.
 warm_up() {
