@@ -14,6 +14,8 @@ warm_up() {
     local lib=/opt/nativesandbox/lib/jvm
     javac -d /tmp/classes "$RECIPES"/support/jvm/nativesandbox/*.java
     make_jar $lib/support.jar /tmp/classes
+    # jshell would greet everyone with the news that it has made a directory for preferences.
+    echo 'java.util.prefs.level = WARNING' >$lib/quiet.properties
     jvm_args $lib/java-compile "$lib/support.jar" nativesandbox.JavaCompile
     jvm_args $lib/jshell "$lib/support.jar" nativesandbox.JShellRun
     cp "$TRAINING"/* .
