@@ -21,7 +21,8 @@ public sealed class LanguageTests(RunningServer running) : IClassFixture<Running
         Assert.Equal(("Accepted", "hello world\n", true), (answer.Verdict, answer.Output, answer.Success));
         Assert.Equal(0, answer.Body.GetProperty("exitCode").GetInt32());
         Assert.Equal(language, answer.Body.GetProperty("language").GetString());
-        Assert.True(answer.Body.GetProperty("cpuTimeMs").GetDouble() > 0);
+        // User Mode Linux counts CPU time by 10 ms, in which a small program may have come and gone.
+        Assert.True(answer.Body.GetProperty("cpuTimeMs").GetDouble() > 0 || running.IsInstalled);
         Assert.True(answer.Body.GetProperty("memoryBytes").GetInt64() > 0);
     }
 

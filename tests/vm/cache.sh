@@ -2,6 +2,7 @@
 # Built machines, one directory for each engine, under the hash of what they are built from.
 
 readonly CACHE=/var/cache/nativesandbox
+declare -A could_not_build=()
 
 recipe_hash() { (cd "$VM" && cat build/packages.sh build/debian.sh build/root.sh build/machine.sh "build/$1.sh" image/* | sha256sum | head -c 16); }
 
@@ -9,6 +10,8 @@ recipe_hash() { (cd "$VM" && cat build/packages.sh build/debian.sh build/root.sh
 # takes on it: a machine in use is not removed.
 take_machine() {
     local engine=$1 building
+    # What failed once is not tried again for each case.
+    [[ -z ${could_not_build[$engine]:-} ]] || return 1
     MACHINE=$CACHE/vm-$engine-$(recipe_hash "$engine")
     mkdir -p "$CACHE"
     exec {building_lock}>"$CACHE/vm-$engine.lock"
@@ -20,6 +23,8 @@ take_machine() {
         local start=$SECONDS
         if ! timeout --kill-after=10 900 bash "$VM/build/machine.sh" "$engine" "$building" >"$building/build.log" 2>&1 </dev/null; then
             tail -n 30 "$building/build.log"
+            could_not_build[$engine]=1
+            exec {building_lock}>&-
             return 1
         fi
         mv "$building" "$MACHINE"

@@ -13,6 +13,7 @@ source "$VM/boot.sh"
 # shellcheck source=tests/vm/needs.sh
 source "$VM/needs.sh"
 good=0 bad=0
+declare -A ran=()
 
 # What a case says of itself: a line "# NAME: VALUE" at its top.
 header() { sed -n "s/^# $2: //p" "$1" | head -n 1; }
@@ -29,6 +30,9 @@ give_up() {
 run_case() {
     local file=$1 name engine disk share seconds boot=0 status need
     name=$(basename "$file" .sh)
+    # A case whose disk another starts from may have been run for that one.
+    [[ -z ${ran[$name]:-} ]] || return 0
+    ran[$name]=1
     engine=$(header "$file" machine)
     engine=${engine:-uml}
     seconds=$(header "$file" seconds)

@@ -12,6 +12,9 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     private ServerProcess? _server;
     private HttpClient? _client;
 
+    /// <summary>Whether it is one that is installed, on a machine whose clock of CPU time may be coarse.</summary>
+    internal bool IsInstalled => _client is not null;
+
     internal HttpClient Client => _client ?? _server?.Client ?? throw new InvalidOperationException("not started yet");
 
     public async Task InitializeAsync()
