@@ -14,7 +14,7 @@ internal static class SourceFiles
         request.Language.SourceFile,
         .. request.Files.Select(file => file.Path)
             .Where(path => request.Language.Extensions.Any(extension => path.EndsWith(extension, StringComparison.Ordinal)))
-            // No file's name may be an option.
-            .Select(path => path.StartsWith('-') ? $"./{path}" : path),
+            // No file's name may be an option, or a file of options.
+            .Select(path => path[0] is '-' or '@' ? $"./{path}" : path),
     ];
 }

@@ -91,9 +91,9 @@ public sealed class RunPipelineTests
     {
         Language language = Samples.Compiled with { Extensions = [".adb", ".ads"], CompileArguments = ["/usr/bin/gnat", "{sources}", "-lm"] };
         ScriptedBackend backend = new(CompileOrRun);
-        string[] files = ["lib/a b.adb", "-o.ads", "{heapMiB}.adb", "readme.txt", "adb"];
+        string[] files = ["lib/a b.adb", "-o.ads", "@f.ads", "{heapMiB}.adb", "readme.txt", "adb"];
         await Pipeline(backend).RunAsync(Request(language) with { Files = [.. files.Select(file => new SandboxFile(file, "1"u8.ToArray()))] }, CancellationToken.None);
-        Assert.Equal(["/usr/bin/gnat", "main.adb", "lib/a b.adb", "./-o.ads", "{heapMiB}.adb", "-lm"], backend.Boxes.First().Execs.Single().Arguments);
+        Assert.Equal(["/usr/bin/gnat", "main.adb", "lib/a b.adb", "./-o.ads", "./@f.ads", "{heapMiB}.adb", "-lm"], backend.Boxes.First().Execs.Single().Arguments);
     }
 
     [Theory]
