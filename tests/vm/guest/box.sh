@@ -14,12 +14,18 @@ prepare_nsbox() {
 # in_unit COMMAND...: as the launcher's unit runs it: with a delegated cgroup, itself in a subgroup.
 in_unit() { systemd-run --quiet --wait --pipe --collect --unit=box --slice=cases.slice -p Delegate=yes -p DelegateSubgroup=supervisor "$@"; }
 
+# A check that failed may have left its box.
+no_box_runs() { systemctl stop --quiet box.service 2>/dev/null || true; }
+
 # box OPTION... -- PROGRAM ARGUMENT...: the result is in REPORT; the status is the program's.
-box() { in_unit /opt/nsbox/nsbox run --json "$REPORT" --bind "$PAYLOADS:/payloads" "$@"; }
+box() {
+    no_box_runs
+    in_unit /opt/nsbox/nsbox run --json "$REPORT" --bind "$PAYLOADS:/payloads" "$@"
+}
 
 # Starts a box and leaves it running.
 start_box() {
-    rm -f "$REPORT"
+    rm -f "$REPORT" /run/box.output
     box "$@" >/run/box.output 2>&1 &
 }
 
