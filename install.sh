@@ -21,6 +21,7 @@ usage: ./install.sh COMMAND [OPTION]...
 In a clone of the sources:
     run         install what is missing, build, and serve in the foreground (Ctrl-C stops)
     test        install what is missing, build, and run every test
+                --languages       also build the toolchain image and prove every language in it
     package     build artifacts/package/nativesandbox-VERSION-linux-x64.tar.gz, which installs on a machine
                 without .NET and without a network
                 --version V       another version than that of Directory.Build.props
@@ -66,6 +67,7 @@ run() {
 }
 
 run_tests() {
+    read_test_options "$@"
     need_clone test
     need_packages build run languages
     want_packages test
@@ -77,7 +79,7 @@ command=${1:-help}
 [[ $# -eq 0 ]] || shift
 case $command in
     run) run ;;
-    test) run_tests ;;
+    test) run_tests "$@" ;;
     package) package "$@" ;;
     install | upgrade) deploy "$command" "$@" ;;
     uninstall) uninstall "$@" ;;
