@@ -86,6 +86,9 @@ public sealed record Language
     /// <summary>Why the language cannot be used on this machine; null where it can, or nobody has looked.</summary>
     public string? NotInstalled { get; init; }
 
+    /// <summary>Whether it is not installed because its toolchain is not there, and not because it does not work.</summary>
+    public bool IsAbsent { get; init; }
+
     /// <summary>Whether programs are compiled before they run.</summary>
     public bool IsCompiled => CompileArguments is not null;
 }

@@ -48,7 +48,7 @@ public sealed partial class ToolchainProbe(ISandboxBackend backend, LimitPolicy 
         if (judgement.Verdict != Verdict.Accepted)
         {
             string reason = judgement.Detail ?? $"{program} exited with {outcome.ExitCode} when asked for its version";
-            return language with { Version = null, Build = null, NotInstalled = $"{reason}; {Remedy(language, image)}", Variants = [.. language.Variants.Select(variant => variant with { NotInstalled = reason })] };
+            return language with { Version = null, Build = null, NotInstalled = $"{reason}; {Remedy(language, image)}", IsAbsent = VerdictRules.IsNotThere(outcome), Variants = [.. language.Variants.Select(variant => variant with { NotInstalled = reason })] };
         }
         // Some toolchains (java -version) print it on standard error.
         string text = Encoding.UTF8.GetString((outcome.Output.IsEmpty ? outcome.Error : outcome.Output).Span).Trim();

@@ -52,6 +52,9 @@ internal static class VerdictRules
         _ => null,
     };
 
+    /// <summary>Whether a program did not run because there is no such file.</summary>
+    public static bool IsNotThere(ExecOutcome outcome) => outcome is { End: ExecEnd.NotStarted, StartErrno: ENOENT };
+
     /// <summary>Why a program could not be started, as a sentence.</summary>
     public static string DescribeFailedStart(string program, int errno) => errno switch
     {

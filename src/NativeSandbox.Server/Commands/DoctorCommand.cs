@@ -84,9 +84,12 @@ internal static class DoctorCommand
                 {
                     catalog = await Manifests.DetectAsync(catalog, backend, settings.Execution, CancellationToken.None).ConfigureAwait(false);
                     findings.Add(new Finding("boxes", "ok", "programs start in boxes", null));
-                    findings.AddRange(catalog.All.Select(language => language.NotInstalled is { } reason
-                        ? new Finding($"language {language.Id}", "warn", $"{language.Name} is missing: {reason}", $"./install.sh languages {language.Id}")
+                    findings.AddRange(catalog.All.Where(language => !language.IsAbsent).Select(language => language.NotInstalled is { } reason
+                        ? new Finding($"language {language.Id}", "warn", $"{language.Name} does not work: {reason}", $"./install.sh languages {language.Id}")
                         : new Finding($"language {language.Id}", "ok", $"{language.Name} {language.Version}", null)));
+                    // Which languages a machine has is its operator's choice, not a fault of it.
+                    string absent = string.Join(", ", catalog.All.Where(language => language.IsAbsent).Select(language => language.Id));
+                    if (absent.Length > 0) findings.Add(new Finding("languages", "ok", $"not installed: {absent}", "./install.sh languages ID"));
                 }
             }
             catch (Exception failure) when (failure is SandboxException or ConfigurationException)

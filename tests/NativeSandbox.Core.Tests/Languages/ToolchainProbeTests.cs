@@ -43,8 +43,10 @@ public sealed class ToolchainProbeTests
         Language missing = await ProbeAsync(Samples.Ended(ExecEnd.NotStarted, errno: 2));
         Assert.Null(missing.Version);
         Assert.Contains("/usr/bin/lisp", missing.NotInstalled, StringComparison.Ordinal);
+        Assert.True(missing.IsAbsent);
         Language broken = await ProbeAsync(Samples.Exited(3));
         Assert.StartsWith("/usr/bin/lisp exited with 3 when asked for its version; ", broken.NotInstalled, StringComparison.Ordinal);
+        Assert.False(broken.IsAbsent);
     }
 
     [Fact]
