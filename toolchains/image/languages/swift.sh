@@ -9,13 +9,13 @@ excludes=('/usr/libexec/swift/lib/liblldb*' '/usr/libexec/swift/lib/libsourcekit
     '/usr/libexec/swift/bin/swift-package' '/usr/libexec/swift/bin/docc' '/usr/libexec/swift/bin/swift-format')
 outputs=(/opt/swift)
 
-# Foundation's modules, for both levels of optimisation.
+# Foundation's modules, for both modes of the language, which the names of the cache's directories depend on.
 warm_up() {
-    local level
+    local mode
     mkdir -p /opt/swift/modules
     cp "$TRAINING/main.swift" .
-    for level in -O -Onone; do
-        swiftc "$level" -module-cache-path /opt/swift/modules -o /tmp/program main.swift
+    for mode in 5 6; do
+        swiftc -O -wmo -g -swift-version "$mode" -module-cache-path /opt/swift/modules -o /tmp/program main.swift
     done
 }
 
