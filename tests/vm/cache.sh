@@ -21,7 +21,7 @@ take_machine() {
         rm -rf --one-file-system "$building"
         mkdir "$building"
         local start=$SECONDS
-        if ! timeout --kill-after=10 900 bash "$VM/build/machine.sh" "$engine" "$building" >"$building/build.log" 2>&1 </dev/null; then
+        if ! timeout --kill-after=10 1200 bash "$VM/build/machine.sh" "$engine" "$building" >"$building/build.log" 2>&1 </dev/null; then
             tail -n 30 "$building/build.log"
             could_not_build[$engine]=1
             exec {building_lock}>&-
