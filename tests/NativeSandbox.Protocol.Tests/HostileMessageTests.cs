@@ -18,6 +18,11 @@ public sealed class HostileMessageTests
         ("Failed", Samples.Bytes(new FailedMessage("A", 1, "b", false).Write), static (ref r) => FailedMessage.Read(ref r)),
         ("Welcome", Samples.Bytes(Samples.Welcome.Write), static (ref r) => WelcomeMessage.Read(ref r)),
         ("Statistics", Samples.Bytes(new StatisticsMessage(1, 2, 3, 4, 5, 6, 7).Write), static (ref r) => StatisticsMessage.Read(ref r)),
+        ("Open", Samples.Bytes(Samples.Open.Write), static (ref r) => OpenMessage.Read(ref r)),
+        ("Signal", Samples.Bytes(new SignalMessage(15).Write), static (ref r) => SignalMessage.Read(ref r)),
+        ("ListHomes", Samples.Bytes(new ListHomesMessage("a", true).Write), static (ref r) => ListHomesMessage.Read(ref r)),
+        ("RemoveHome", Samples.Bytes(new RemoveHomeMessage("a", false, 5).Write), static (ref r) => RemoveHomeMessage.Read(ref r)),
+        ("Homes", Samples.Bytes(Samples.Homes.Write), static (ref r) => HomesMessage.Read(ref r)),
     ];
 
     public static TheoryData<string> Names => [.. Kinds.Select(kind => kind.Name)];
@@ -78,6 +83,27 @@ public sealed class HostileMessageTests
             Assert.False(Reads(static (ref r) => ExecLimits.Read(ref r), Samples.Bytes(limits.Write)), $"field {field}");
         }
     }
+
+    [Fact]
+    public void A_negative_quota_is_refused()
+    {
+        Assert.False(Reads(static (ref r) => OpenMessage.Read(ref r), Samples.Bytes((Samples.Open with { HomeBytes = -1 }).Write)));
+        Assert.False(Reads(static (ref r) => OpenMessage.Read(ref r), Samples.Bytes((Samples.Open with { HomeInodes = -1 }).Write)));
+    }
+
+    [Theory]
+    [InlineData(-9)]
+    [InlineData(0)]
+    [InlineData(65)]
+    public void A_signal_that_the_kernel_does_not_know_is_refused(int signal) =>
+        Assert.False(Reads(static (ref r) => SignalMessage.Read(ref r), Samples.Bytes(new SignalMessage(signal).Write)));
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(HomesMessage.MaximumEntries + 1)]
+    [InlineData(int.MaxValue)]
+    public void A_count_of_homes_that_lies_is_refused(int count) =>
+        Assert.False(Reads(static (ref r) => HomesMessage.Read(ref r), [0, .. BitConverter.GetBytes(count), .. new byte[64]]));
 
     [Fact]
     public void Text_that_is_not_UTF_8_is_read_as_something_harmless() =>

@@ -20,6 +20,7 @@ public sealed class RoundTripTests
         Assert.Equal(exec.Arguments, back.Arguments);
         Assert.Equal(exec.Environment, back.Environment);
         Assert.Equal((exec.WorkingDirectory, exec.Limits, exec.Input, exec.Output, exec.Error), (back.WorkingDirectory, back.Limits, back.Input, back.Output, back.Error));
+        Assert.Equal((exec.Columns, exec.Rows), (back.Columns, back.Rows));
         Assert.True(exec.InputBytes.Span.SequenceEqual(back.InputBytes.Span));
     }
 
@@ -46,6 +47,32 @@ public sealed class RoundTripTests
         Assert.Equal([9, 8], contentBack.Content.ToArray());
         GetMessage get = new("a/b", long.MaxValue);
         Assert.Equal(get, Back(get.Write, GetMessage.Read));
+    }
+
+    [Fact]
+    public void What_homes_and_terminals_need_comes_back()
+    {
+        OpenMessage open = Samples.Open;
+        OpenMessage openBack = Back(open.Write, OpenMessage.Read);
+        Assert.Equal(open.MaskedCommands, openBack.MaskedCommands);
+        Assert.Equal(open with { MaskedCommands = [] }, openBack with { MaskedCommands = [] });
+        HomesMessage homes = Samples.Homes;
+        HomesMessage homesBack = Back(homes.Write, HomesMessage.Read);
+        Assert.Equal(homes.Entries, homesBack.Entries);
+        Assert.True(homesBack.HasMore);
+        ListHomesMessage list = new("b", true);
+        Assert.Equal(list, Back(list.Write, ListHomesMessage.Read));
+        RemoveHomeMessage remove = new("b", true, 1_700_000_000_000);
+        Assert.Equal(remove, Back(remove.Write, RemoveHomeMessage.Read));
+        Assert.Equal(new SignalMessage(28), Back(new SignalMessage(28).Write, SignalMessage.Read));
+    }
+
+    [Fact]
+    public void As_many_homes_as_one_answer_may_have_fit_a_message()
+    {
+        HomeEntry longest = new(new string('h', 64), long.MaxValue, long.MaxValue, long.MaxValue, int.MaxValue);
+        HomesMessage homes = new([.. Enumerable.Repeat(longest, HomesMessage.MaximumEntries)], true);
+        Assert.InRange(Samples.Bytes(homes.Write).Length, 1, WireLimits.MessageBytes - MessageHeader.Length);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ internal static class Samples
         Output = StreamKind.Descriptor,
         Error = StreamKind.Null,
         InputBytes = new byte[] { 0, 255 },
+        Columns = 132,
+        Rows = 43,
     };
 
     public static EndedMessage Ended { get; } = new()
@@ -48,11 +50,16 @@ internal static class Samples
         ErrorLength = 2,
         Output = new byte[] { 1, 2, 3 },
         Error = new byte[] { 4, 5 },
+        Reason = "the home is over its quota",
     };
 
     public static PutMessage Put { get; } = new() { Path = "a/ü", Executable = true, Length = 3, Content = new byte[] { 1, 2, 3 } };
 
-    public static WelcomeMessage Welcome { get; } = new(1, "0.1.0", 77, "v2", 32, ["no swap limit", ""]);
+    public static WelcomeMessage Welcome { get; } = new(1, "0.1.0", 77, "v2", 32, ["no swap limit", ""]) { Homes = HomeQuota.FileSystem };
+
+    public static OpenMessage Open { get; } = new() { Home = "0a.b-c_d", HomeBytes = 1L << 40, HomeInodes = 10_000, MaskedCommands = ["sudo", "nc"] };
+
+    public static HomesMessage Homes { get; } = new([new HomeEntry("a", 4096, 1, 1_700_000_000_000, 0), new HomeEntry("b", -1, -1, 0, 3)], true);
 
     public static byte[] Bytes(WriteBody write)
     {

@@ -12,6 +12,7 @@ namespace NativeSandbox.Backends.Native.Boxes;
 internal sealed class NativeBox : ISandbox
 {
     private static readonly BodyWriter<int> s_empty = static (int _, ref WireWriter _) => { };
+    private static readonly BodyWriter<OpenMessage> s_open = static (OpenMessage open, ref WireWriter writer) => open.Write(ref writer);
 
     private readonly LauncherConnection _connection;
     private readonly int _number;
@@ -28,7 +29,7 @@ internal sealed class NativeBox : ISandbox
     public static NativeBox Open(LauncherConnection connection)
     {
         NativeBox box = new(connection);
-        connection.SendUnanswered(MessageKind.Open, box._number, 0, s_empty);
+        connection.SendUnanswered(MessageKind.Open, box._number, OpenMessage.Pooled, s_open);
         return box;
     }
 

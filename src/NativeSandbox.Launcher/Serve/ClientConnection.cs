@@ -149,6 +149,7 @@ internal sealed unsafe class ClientConnection : IReadiness
                 Send(writer.Length, []);
                 break;
             case MessageKind.Open:
+                OpenMessage.Read(ref reader);
                 Open(header);
                 break;
             case MessageKind.Close when _boxes.TryGetValue(header.Box, out ClientBox? box):

@@ -53,6 +53,9 @@ public sealed record EndedMessage
     /// <summary>Standard error, where it is not longer than <see cref="WireLimits.InlineBytes"/>.</summary>
     public ReadOnlyMemory<byte> Error { get; init; }
 
+    /// <summary>What nsbox has to say of the end beyond <see cref="End"/>: a sentence that names the quota; empty for nothing.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>Writes the body.</summary>
     public void Write(ref WireWriter writer)
     {
@@ -72,6 +75,7 @@ public sealed record EndedMessage
         writer.Int64(ErrorLength);
         writer.Bytes(Output.Span);
         writer.Bytes(Error.Span);
+        writer.Text(Reason);
     }
 
     /// <summary>Reads the body.</summary>
@@ -93,5 +97,6 @@ public sealed record EndedMessage
         ErrorLength = reader.Int64(),
         Output = reader.Bytes().ToArray(),
         Error = reader.Bytes().ToArray(),
+        Reason = reader.Text(),
     };
 }

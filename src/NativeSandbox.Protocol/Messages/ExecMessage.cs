@@ -5,6 +5,9 @@ namespace NativeSandbox.Protocol.Messages;
 /// <summary>Start a program (<see cref="MessageKind.Exec"/>).</summary>
 public sealed record ExecMessage
 {
+    /// <summary>A terminal is not longer or wider than this: shells and editors keep memory for each character.</summary>
+    public const int MaximumTerminalSize = 4096;
+
     /// <summary>The program and its arguments: an absolute path, a path relative to the working directory, or a name found on the environment's PATH.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
@@ -29,6 +32,12 @@ public sealed record ExecMessage
     /// <summary>Standard input with <see cref="StreamKind.Buffer"/>; up to <see cref="WireLimits.InlineBytes"/>. Longer input goes by a descriptor.</summary>
     public ReadOnlyMemory<byte> InputBytes { get; init; }
 
+    /// <summary>With <see cref="StreamKind.Terminal"/>: characters in a line, taken as 1 to <see cref="MaximumTerminalSize"/>.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>With <see cref="StreamKind.Terminal"/>: lines, taken as 1 to <see cref="MaximumTerminalSize"/>.</summary>
+    public int Rows { get; init; }
+
     /// <summary>Writes the body.</summary>
     public void Write(ref WireWriter writer)
     {
@@ -40,6 +49,8 @@ public sealed record ExecMessage
         writer.Byte((byte)Output);
         writer.Byte((byte)Error);
         writer.Bytes(InputBytes.Span);
+        writer.Int32(Columns);
+        writer.Int32(Rows);
     }
 
     /// <summary>Reads the body.</summary>
@@ -53,5 +64,7 @@ public sealed record ExecMessage
         Output = (StreamKind)reader.Byte(),
         Error = (StreamKind)reader.Byte(),
         InputBytes = reader.Bytes().ToArray(),
+        Columns = reader.Int32(),
+        Rows = reader.Int32(),
     };
 }

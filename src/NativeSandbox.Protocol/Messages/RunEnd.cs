@@ -18,7 +18,7 @@ public enum RunEnd : byte
     /// <summary>The cgroup's OOM counter moved, or the program's image is larger than the limit.</summary>
     Memory = 4,
 
-    /// <summary>More output than may be kept, or SIGXFSZ.</summary>
+    /// <summary>More output than may be kept, SIGXFSZ, or a home over its quota; <see cref="EndedMessage.Reason"/> tells the last.</summary>
     Output = 5,
 
     /// <summary>SIGSYS from the system call filter.</summary>

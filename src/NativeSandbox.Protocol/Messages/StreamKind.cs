@@ -11,4 +11,7 @@ public enum StreamKind : byte
 
     /// <summary>A file descriptor that comes with the message, in the order input, output, error.</summary>
     Descriptor = 2,
+
+    /// <summary>A terminal of the box; all three streams are this or none. Its master side comes with <see cref="MessageKind.Terminal"/>.</summary>
+    Terminal = 3,
 }

@@ -12,6 +12,9 @@ namespace NativeSandbox.Protocol.Messages;
 public sealed record WelcomeMessage(
     int ProtocolVersion, string Version, int ProcessId, string CgroupDriver, int MaximumBoxes, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Who keeps users' directories within their quota.</summary>
+    public HomeQuota Homes { get; init; }
+
     /// <summary>Writes the body.</summary>
     public void Write(ref WireWriter writer)
     {
@@ -21,9 +24,13 @@ public sealed record WelcomeMessage(
         writer.Text(CgroupDriver);
         writer.Int32(MaximumBoxes);
         writer.Texts(Warnings);
+        writer.Byte((byte)Homes);
     }
 
     /// <summary>Reads the body.</summary>
     public static WelcomeMessage Read(ref WireReader reader) => new(
-        reader.Int32(), reader.Text(), reader.Int32(), reader.Text(), reader.Int32(), reader.Texts());
+        reader.Int32(), reader.Text(), reader.Int32(), reader.Text(), reader.Int32(), reader.Texts())
+    {
+        Homes = (HomeQuota)reader.Byte(),
+    };
 }

@@ -4,7 +4,7 @@ namespace NativeSandbox.Protocol.Wire;
 public static class WireLimits
 {
     /// <summary>Raised with every change that an older peer would misread.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The longest message in bytes. A SOCK_SEQPACKET message must fit the socket's send buffer, which is 208 KiB unless somebody changed <c>net.core.wmem_default</c>.</summary>
     public const int MessageBytes = 160 * 1024;
