@@ -75,7 +75,7 @@ public sealed class NativeBackendTests
         });
         await using NativeBackend backend = Connect(launcher.SocketPath, 0.2);
         SandboxException e = await Assert.ThrowsAsync<SandboxException>(() => RunAsync(backend));
-        Assert.Contains("nsbox 7.0 speaks protocol 2", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"nsbox 7.0 speaks protocol {WireLimits.Version + 1}", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
