@@ -20,9 +20,9 @@ packages_for() {
     system=$(package_system)
     for purpose in "$@"; do
         case $system/$purpose in
-            # gcc links nsbox; curl is what the README's first request uses.
-            dnf/build) echo gcc glibc-devel libseccomp ca-certificates ;;
-            */build) echo gcc libc6-dev libseccomp2 ca-certificates ;;
+            # gcc links nsbox; curl is what the README's first request uses; Node bundles the web page.
+            dnf/build) echo gcc glibc-devel libseccomp ca-certificates $(bundler_packages) ;;
+            */build) echo gcc libc6-dev libseccomp2 ca-certificates $(bundler_packages) ;;
             # newuidmap, for ids of their own where nsbox is not started as root.
             dnf/run) echo shadow-utils util-linux curl ;;
             */run) echo uidmap util-linux curl ;;
@@ -30,13 +30,16 @@ packages_for() {
             dnf/languages) echo python3 nodejs gcc gcc-c++ glibc-devel dash bash ;;
             */languages) echo python3 nodejs gcc g++ libc6-dev dash bash ;;
             # What the benchmarks compare with; procps and iproute2 for tests that look at the machine from outside; mmdebstrap and
-            # e2fsprogs make the virtual machine.
-            dnf/test) echo bubblewrap crun procps-ng iproute ShellCheck mmdebstrap e2fsprogs debian-keyring ;;
-            */test) echo bubblewrap crun procps iproute2 shellcheck mmdebstrap e2fsprogs debian-archive-keyring ;;
+            # e2fsprogs make the virtual machine; chromium shows the web page to its tests.
+            dnf/test) echo bubblewrap crun procps-ng iproute ShellCheck mmdebstrap e2fsprogs debian-keyring chromium ;;
+            */test) echo bubblewrap crun procps iproute2 shellcheck mmdebstrap e2fsprogs debian-archive-keyring chromium ;;
             *) echo "$purpose" ;;
         esac
     done | tr ' ' '\n'
 }
+
+# Node and npm, unless they are here already: those of nodejs.org or NodeSource are one package, which Debian's npm would take away.
+bundler_packages() { { command -v node && command -v npm; } >/dev/null || echo nodejs npm; }
 
 is_installed() {
     case $(package_system) in

@@ -67,7 +67,7 @@ report() {
 report /src/A/ X.cs 1 0 >"$work/one.xml"
 report /src/ A/X.cs 0 0 >"$work/two.xml"
 
-scripts=(install.sh .ci/run .ci/nightly setup/*.sh tests/setup/*.sh tests/vm/*.sh tests/vm/*/*.sh tests/vm/image/vm-case)
+scripts=(install.sh src/NativeSandbox.Server/web/bundle.sh .ci/run .ci/nightly setup/*.sh tests/setup/*.sh tests/vm/*.sh tests/vm/*/*.sh tests/vm/image/vm-case)
 for script in "${scripts[@]}"; do
     check "$script is bash" bash -n "$script"
 done
