@@ -3,6 +3,7 @@ using System.Globalization;
 using NativeSandbox.Backends.Native.Boxes;
 using NativeSandbox.Backends.Native.Connections;
 using NativeSandbox.Backends.Native.Processes;
+using NativeSandbox.Backends.Native.UserDirectories;
 using NativeSandbox.Core.Sandboxes;
 using NativeSandbox.Protocol.Messages;
 
@@ -39,12 +40,26 @@ public sealed class NativeBackend : ISandboxBackend
     public string Name => "native";
 
     /// <inheritdoc/>
-    public ValueTask<ISandbox> OpenAsync(CancellationToken cancellationToken)
+    public ValueTask<ISandbox> OpenAsync(SandboxRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _connection is { IsAlive: true } connection
-            ? new ValueTask<ISandbox>(NativeBox.Open(connection))
-            : ConnectAndOpenAsync(cancellationToken);
+            ? new ValueTask<ISandbox>(NativeBox.Open(connection, request))
+            : ConnectAndOpenAsync(request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<HomeInfo>> ListHomesAsync(bool measure, CancellationToken cancellationToken)
+    {
+        LauncherConnection connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await Homes.ListAsync(connection, measure, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> RemoveHomeAsync(string name, bool archive, DateTimeOffset unusedSince, CancellationToken cancellationToken)
+    {
+        LauncherConnection connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await Homes.RemoveAsync(connection, new RemoveHomeMessage(name, archive, unusedSince.ToUnixTimeMilliseconds()), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -86,8 +101,8 @@ public sealed class NativeBackend : ISandboxBackend
         _connecting.Dispose();
     }
 
-    private async ValueTask<ISandbox> ConnectAndOpenAsync(CancellationToken cancellationToken) =>
-        NativeBox.Open(await ConnectAsync(cancellationToken).ConfigureAwait(false));
+    private async ValueTask<ISandbox> ConnectAndOpenAsync(SandboxRequest request, CancellationToken cancellationToken) =>
+        NativeBox.Open(await ConnectAsync(cancellationToken).ConfigureAwait(false), request);
 
     private async ValueTask<LauncherConnection> ConnectAsync(CancellationToken cancellationToken)
     {

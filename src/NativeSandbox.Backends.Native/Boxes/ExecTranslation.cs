@@ -10,6 +10,17 @@ namespace NativeSandbox.Backends.Native.Boxes;
 /// <summary>Core's terms in the protocol's, and back.</summary>
 internal static class ExecTranslation
 {
+    /// <summary>What a box must have.</summary>
+    public static OpenMessage ToMessage(SandboxRequest request) => request.Home is null && request.MaskedCommands.Count == 0
+        ? OpenMessage.Pooled
+        : new OpenMessage
+        {
+            Home = request.Home?.Name ?? "",
+            HomeBytes = request.Home?.Bytes ?? 0,
+            HomeInodes = request.Home?.Inodes ?? 0,
+            MaskedCommands = request.MaskedCommands,
+        };
+
     /// <summary>A program start. Input that does not fit the message goes beside it as a descriptor.</summary>
     public static ExecMessage ToMessage(ExecRequest request)
     {
@@ -54,6 +65,7 @@ internal static class ExecTranslation
                 Output = output is null ? ended.Output : SealedMemory.Take(output, ended.OutputLength),
                 Error = error is null ? ended.Error : SealedMemory.Take(error, ended.ErrorLength),
                 OutputTruncated = ended.Truncated,
+                Reason = ended.Reason,
             };
         }
     }

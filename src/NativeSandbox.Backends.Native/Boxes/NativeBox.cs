@@ -26,10 +26,10 @@ internal sealed class NativeBox : ISandbox
     }
 
     /// <exception cref="SandboxException">The connection is lost.</exception>
-    public static NativeBox Open(LauncherConnection connection)
+    public static NativeBox Open(LauncherConnection connection, SandboxRequest request)
     {
         NativeBox box = new(connection);
-        connection.SendUnanswered(MessageKind.Open, box._number, OpenMessage.Pooled, s_open);
+        connection.SendUnanswered(MessageKind.Open, box._number, ExecTranslation.ToMessage(request), s_open);
         return box;
     }
 
@@ -80,6 +80,8 @@ internal sealed class NativeBox : ISandbox
         }
         return ExecTranslation.ToOutcome(ended.Message, ended.Output, ended.Error);
     }
+
+    public ValueTask<IProgram> StartAsync(ProgramRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
 
     public async ValueTask<SandboxFile?> GetAsync(string path, long maximumBytes, CancellationToken cancellationToken)
     {

@@ -35,9 +35,10 @@ internal static class VerdictRules
         ExecEnd.Signaled => new(Verdict.RuntimeError, null, DescribeSignal(outcome.Signal, limits)),
         ExecEnd.CpuTimeLimit or ExecEnd.WallTimeLimit => new(Verdict.TimeLimitExceeded, null, DescribeLimit(outcome.End, limits)),
         ExecEnd.MemoryLimit => new(Verdict.MemoryLimitExceeded, null, DescribeLimit(outcome.End, limits)),
-        ExecEnd.OutputLimit => new(Verdict.OutputLimitExceeded, null, DescribeLimit(outcome.End, limits)),
+        ExecEnd.OutputLimit => new(Verdict.OutputLimitExceeded, null, outcome.Reason.Length > 0 ? outcome.Reason : DescribeLimit(outcome.End, limits)),
         ExecEnd.ForbiddenSystemCall => new(Verdict.SecurityViolation, null, DescribeLimit(outcome.End, limits)),
         ExecEnd.NotStarted => OfFailedStart(outcome.StartErrno, limits, program, own),
+        ExecEnd.Killed => new(Verdict.RuntimeError, null, "ended on request"),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.End, "no such end"),
     };
 

@@ -26,4 +26,7 @@ public enum ExecEnd
 
     /// <summary>The program could not be started: not there, not executable, not a program. The errno says which.</summary>
     NotStarted,
+
+    /// <summary>Whoever started it had it ended. Only a program that somebody talks to has this end.</summary>
+    Killed,
 }

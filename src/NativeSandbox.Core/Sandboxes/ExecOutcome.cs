@@ -39,6 +39,9 @@ public sealed record ExecOutcome
     /// <summary>Whether either stream was cut at the limit.</summary>
     public bool OutputTruncated { get; init; }
 
+    /// <summary>What the backend says of the end beyond <see cref="End"/>, as a sentence: which quota was exceeded. Empty for nothing.</summary>
+    public string Reason { get; init; } = "";
+
     /// <summary>User and system time together.</summary>
     public TimeSpan CpuTime => UserTime + SystemTime;
 }

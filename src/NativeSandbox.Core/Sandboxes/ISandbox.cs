@@ -12,6 +12,11 @@ public interface ISandbox : IAsyncDisposable
     /// <exception cref="SandboxException">The box failed: the backend's fault, never the program's. The box must not be used again.</exception>
     ValueTask<ExecOutcome> ExecAsync(ExecRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Starts a program to talk to. It runs until it ends, a limit ends it or the box is disposed.</summary>
+    /// <remarks>Cancelling before it has started ends it. A program that could not be started has <see cref="ExecEnd.NotStarted"/> for its end.</remarks>
+    /// <exception cref="SandboxException">The box failed: the backend's fault, never the program's. The box must not be used again.</exception>
+    ValueTask<IProgram> StartAsync(ProgramRequest request, CancellationToken cancellationToken);
+
     /// <summary>Reads a regular file below <c>/box</c> without following any link.</summary>
     /// <returns>Null where there is no such regular file, or it is larger than <paramref name="maximumBytes"/>.</returns>
     /// <exception cref="SandboxException">The box failed.</exception>

@@ -14,7 +14,7 @@ internal sealed class ScriptedBackend(Func<ScriptedBox, ExecRequest, Cancellatio
 
     public string Name => "scripted";
 
-    public ValueTask<ISandbox> OpenAsync(CancellationToken cancellationToken)
+    public ValueTask<ISandbox> OpenAsync(SandboxRequest request, CancellationToken cancellationToken)
     {
         if (OpenFailure is { } failure) throw failure;
         ScriptedBox box = new(exec);
@@ -23,6 +23,11 @@ internal sealed class ScriptedBackend(Func<ScriptedBox, ExecRequest, Cancellatio
     }
 
     public ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new SandboxException("not asked for here");
+
+    public Task<IReadOnlyList<HomeInfo>> ListHomesAsync(bool measure, CancellationToken cancellationToken) => throw new SandboxException("not asked for here");
+
+    public Task<bool> RemoveHomeAsync(string name, bool archive, DateTimeOffset unusedSince, CancellationToken cancellationToken) =>
+        throw new SandboxException("not asked for here");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -22,6 +22,8 @@ internal sealed class ScriptedBox(Func<ScriptedBox, ExecRequest, CancellationTok
         return await exec(this, request, cancellationToken);
     }
 
+    public ValueTask<IProgram> StartAsync(ProgramRequest request, CancellationToken cancellationToken) => throw new SandboxException("not asked for here");
+
     public ValueTask<SandboxFile?> GetAsync(string path, long maximumBytes, CancellationToken cancellationToken) =>
         new(Files.TryGetValue(path, out SandboxFile? file) && file.Content.Length <= maximumBytes ? file : null);
 

@@ -19,7 +19,7 @@ internal sealed class MemoryBackend : ISandboxBackend
 
     public string Name => "memory";
 
-    public ValueTask<ISandbox> OpenAsync(CancellationToken cancellationToken)
+    public ValueTask<ISandbox> OpenAsync(SandboxRequest request, CancellationToken cancellationToken)
     {
         if (Broken) throw new SandboxException("pivot_root failed: EPERM");
         Interlocked.Increment(ref opened);
@@ -44,6 +44,10 @@ internal sealed class MemoryBackend : ISandboxBackend
                 Warnings = ["memory cannot be limited here"],
             });
     }
+
+    public Task<IReadOnlyList<HomeInfo>> ListHomesAsync(bool measure, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<HomeInfo>>([]);
+
+    public Task<bool> RemoveHomeAsync(string name, bool archive, DateTimeOffset unusedSince, CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>Until the result is disposed whoever asks for the status waits, whatever token they have: what a full socket does.</summary>
     public IDisposable Hang()
@@ -75,6 +79,9 @@ internal sealed class MemoryBackend : ISandboxBackend
 
         public async ValueTask<ExecOutcome> ExecAsync(ExecRequest request, CancellationToken cancellationToken) =>
             await backend.Program(request, files, cancellationToken);
+
+        public ValueTask<IProgram> StartAsync(ProgramRequest request, CancellationToken cancellationToken) =>
+            throw new SandboxException("programs to talk to need a kernel");
 
         public ValueTask<SandboxFile?> GetAsync(string path, long maximumBytes, CancellationToken cancellationToken) =>
             ValueTask.FromResult<SandboxFile?>(new SandboxFile(path, "artefact"u8.ToArray(), Executable: true));
