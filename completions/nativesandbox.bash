@@ -12,8 +12,11 @@ _nativesandbox() {
     local settings="--port --host --api-key --api-keys-file --rate-limit-window-ms --rate-limit-max-requests --trusted-proxies
         --max-connections --max-execution-time-ms --code-execution-timeout --max-output-size-bytes --max-code-size
         --max-input-size-bytes --memory-limit --cpu-limit --max-processes --max-concurrent-runs --queue-length
-        --deny-patterns --sandbox-backend --launcher-socket --launcher-path --toolchains-dir --toolchain-image
-        --selftest-dir --session-timeout --user-base-dir --log-level --log-dir --drain-timeout-ms"
+        --deny-patterns --sandbox-backend --launcher-socket --launcher-path --toolchains-dir --toolchain-image --selftest-dir
+        --max-sessions --sessions-per-key --session-timeout --session-grace --session-lifetime --session-stall
+        --session-scrollback-bytes --session-memory --session-processes --session-cpu --recording-max-bytes
+        --forbidden-commands --user-base-dir --user-disk-bytes --user-disk-inodes --user-dir-retention
+        --user-dir-cleanup --log-level --log-dir --drain-timeout-ms"
     # Behind "--" there are the arguments of a program.
     local i words=""
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -38,15 +41,22 @@ _nativesandbox() {
             mapfile -t COMPREPLY < <(compgen -W "trace debug info warn error" -- "$cur")
             return
             ;;
+        --user-dir-cleanup)
+            mapfile -t COMPREPLY < <(compgen -W "archive remove" -- "$cur")
+            return
+            ;;
         --sandbox-backend)
             mapfile -t COMPREPLY < <(compgen -W "native" -- "$cur")
             return
             ;;
-        --api-key | --arg | --case | --code-execution-timeout | --cpu-limit | --cpu-time | --deny-patterns | --drain-timeout-ms | \
-            --host | --key | --max-code-size | --max-concurrent-runs | --max-connections | --max-execution-time-ms | \
-            --max-input-size-bytes | --max-output-size-bytes | --max-processes | --memory | --memory-limit | --port | \
-            --queue-length | --rate-limit-max-requests | --rate-limit-window-ms | --session-timeout | --time-limit | \
-            --trusted-proxies | --url)
+        --api-key | --arg | --case | --code-execution-timeout | --cpu-limit | --cpu-time | --deny-patterns | \
+            --drain-timeout-ms | --forbidden-commands | --host | --key | --max-code-size | --max-concurrent-runs | \
+            --max-connections | --max-execution-time-ms | --max-input-size-bytes | --max-output-size-bytes | \
+            --max-processes | --max-sessions | --memory | --memory-limit | --port | --queue-length | \
+            --rate-limit-max-requests | --rate-limit-window-ms | --recording-max-bytes | --session-cpu | \
+            --session-grace | --session-lifetime | --session-memory | --session-processes | \
+            --session-scrollback-bytes | --session-stall | --session-timeout | --sessions-per-key | --time-limit | \
+            --trusted-proxies | --url | --user-dir-retention | --user-disk-bytes | --user-disk-inodes)
             return
             ;;
     esac

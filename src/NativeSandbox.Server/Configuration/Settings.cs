@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using NativeSandbox.Core.Limits;
 using static NativeSandbox.Server.Configuration.SettingKinds;
@@ -58,34 +57,14 @@ internal static class Settings
     public static readonly Setting<ByteSize> MemoryLimit = Size("MEMORY_LIMIT", "256m", ByteSize.FromMebibytes(4), ByteSize.FromMebibytes(1L << 20),
         "The most memory of one run, all its processes together.", "CONTAINER_MEMORY_LIMIT");
 
-    public static readonly Setting<double?> CpuLimit = new()
-    {
-        Name = "CPU_LIMIT",
-        Aliases = ["CONTAINER_CPU_LIMIT"],
-        Default = "(no cap)",
-        DefaultValue = null,
-        Range = "a number of cores from 0.01 to 1024, like 0.5 or 2",
-        Meaning = "Cores that one run may keep busy.",
-        Parse = (text, out value) =>
-        {
-            bool taken = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double cores)
-                && cores is >= 0.01 and <= 1024;
-            value = cores;
-            return taken;
-        },
-    };
+    public static readonly Setting<double?> CpuLimit = Cores("CPU_LIMIT",
+        "Cores that one run may keep busy.", "CONTAINER_CPU_LIMIT");
 
     public static readonly Setting<int> MaxProcesses = Whole("MAX_PROCESSES", 64, 1, 32_768, "",
         "The most processes and threads of one run alive at once.");
 
     public static readonly Setting<int> MaxConnections = Whole("MAX_CONNECTIONS", 100, 1, 1_000_000, "",
         "Connections open at once; more are closed at once, or wait where the service manager handed over the socket.");
-
-    public static readonly Setting<TimeSpan> SessionTimeout = Milliseconds("SESSION_TIMEOUT", 1_800_000, 1000, 24 * Hour,
-        "Idle time after which a session ends.");
-
-    public static readonly Setting<string> UserBaseDirectory = Text("USER_BASE_DIR", "./user_folders", "the path of a directory",
-        "Where the directories of users live.");
 
     public static readonly Setting<LogVerbosity> LogLevel = Choice("LOG_LEVEL", LogVerbosity.Info,
         "What the console or the journal shows; the files under LOG_DIR hold their own events at any level. Read again on SIGHUP.");
@@ -132,33 +111,11 @@ internal static class Settings
         Port, Host, ApiKey, ApiKeysFile, RateLimitWindow, RateLimitMaxRequests, TrustedProxies, MaxConnections,
         MaxExecutionTime, CodeExecutionTimeout, MaxOutputSize, MaxCodeSize, MaxInputSize, MemoryLimit, CpuLimit, MaxProcesses,
         MaxConcurrentRuns, QueueLength, DenyPatterns, SandboxBackend, LauncherSocket, LauncherPath, ToolchainsDirectory, ToolchainImage, SelfTestDirectory,
-        SessionTimeout, UserBaseDirectory, LogLevel, LogDirectory, DrainTimeout,
+        .. SessionSettings.All, LogLevel, LogDirectory, DrainTimeout,
     ];
 
     /// <summary>The setting that goes by this name or alias, in any case; null where there is none.</summary>
     public static Setting? Find(string name) =>
         All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
             || setting.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));
-
-    private static Setting<T> Choice<T>(string name, T standard, string meaning) where T : struct, Enum => new()
-    {
-        Name = name,
-        Default = Lower(standard),
-        DefaultValue = standard,
-        Range = Enum.GetValues<T>() is [T only] ? Lower(only) : "one of " + string.Join(", ", Enum.GetValues<T>().Select(Lower)),
-        Meaning = meaning,
-        // Enum.TryParse also takes numbers and lists; only the names are meant.
-        Parse = (text, out value) =>
-        {
-            foreach (T choice in Enum.GetValues<T>())
-            {
-                value = choice;
-                if (choice.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)) return true;
-            }
-            value = standard;
-            return false;
-        },
-    };
-
-    private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

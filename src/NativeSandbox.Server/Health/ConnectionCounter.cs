@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Connections;
 
 namespace NativeSandbox.Server.Health;
 
-/// <summary>Counts open connections, as /health and /metrics show them.</summary>
+/// <summary>Counts open connections, as /health and /metrics show them, and closes those past the limit at once.</summary>
+/// <remarks>Kestrel's own limit forgets a connection that has become a WebSocket.</remarks>
 internal sealed class ConnectionCounter
 {
     private long open;
@@ -10,12 +11,15 @@ internal sealed class ConnectionCounter
     public long Open => Interlocked.Read(ref open);
 
     /// <summary>Kestrel's connection middleware.</summary>
-    public ConnectionDelegate Count(ConnectionDelegate next) => async connection =>
+    /// <param name="next">What serves the connection.</param>
+    /// <param name="most">Connections open at once; null for any number.</param>
+    public ConnectionDelegate Count(ConnectionDelegate next, int? most) => async connection =>
     {
-        Interlocked.Increment(ref open);
+        long count = Interlocked.Increment(ref open);
         try
         {
-            await next(connection).ConfigureAwait(false);
+            if (count > most) connection.Abort();
+            else await next(connection).ConfigureAwait(false);
         }
         finally
         {

@@ -16,7 +16,7 @@ internal static class KestrelSetup
         kestrel.AddServerHeader = false;
         KestrelServerLimits limits = kestrel.Limits;
         // Inherited sockets have a limit that lets the rest wait; this one closes them.
-        limits.MaxConcurrentConnections = settings.Listen.Inherited.Count > 0 ? null : settings.Listen.MaxConnections;
+        int? most = settings.Listen.Inherited.Count > 0 ? null : settings.Listen.MaxConnections;
         limits.MaxRequestBodySize = settings.Execution.MaxBodyBytes;
         limits.MaxRequestHeaderCount = 64;
         limits.MaxRequestHeadersTotalSize = 16 << 10;
@@ -31,7 +31,7 @@ internal static class KestrelSetup
             kestrel.Listen(endpoint, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
-                listen.Use(connections.Count);
+                listen.Use(next => connections.Count(next, most));
             });
         }
     });

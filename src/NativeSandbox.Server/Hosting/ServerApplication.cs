@@ -14,6 +14,7 @@ using NativeSandbox.Server.Hosting.Systemd;
 using NativeSandbox.Server.Logging;
 using NativeSandbox.Server.Metrics;
 using NativeSandbox.Server.OpenApi;
+using NativeSandbox.Server.Pages;
 using NativeSandbox.Server.Problems;
 using NativeSandbox.Server.RateLimiting;
 using NativeSandbox.Server.Security;
@@ -55,6 +56,8 @@ internal static class ServerApplication
         .AddSingleton(settings.Listen)
         .AddSingleton(settings.Keys)
         .AddSingleton(settings.RateLimit)
+        .AddSingleton<RateLimits>()
+        .AddSingleton(PageFiles.In(typeof(ServerApplication).Assembly))
         .AddSingleton(settings.Execution)
         .AddSingleton(settings.DenyPatterns);
 
@@ -112,8 +115,10 @@ internal static class ServerApplication
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<DrainMiddleware>();
+        app.UseMiddleware<PageMiddleware>();
         app.UseMiddleware<IdentificationMiddleware>();
         if (settings.RateLimit.MaxRequests > 0) app.UseMiddleware<RateLimitMiddleware>();
+        app.UseMiddleware<OriginMiddleware>();
         app.UseMiddleware<AuthorizationMiddleware>();
     }
 

@@ -12,12 +12,13 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next, ApiKeys keys
         ClientIdentity client = ClientIdentity.Of(context);
         if (keys.Any && client.Key is null)
         {
-            bool presented = context.Request.Headers.ContainsKey(IdentificationMiddleware.Header);
+            bool presented = client.PresentedKey;
+            string where = HubAddress.Contains(context.Request.Path) ? $"{IdentificationMiddleware.Header} header or as {IdentificationMiddleware.QueryName}" : $"{IdentificationMiddleware.Header} header";
             security.AuthenticationFailed(client.Name, context.Request.Path, presented ? "unknown key" : "no key");
             context.Response.Headers.WWWAuthenticate = $"ApiKey header=\"{IdentificationMiddleware.Header}\"";
             return ProblemWriter.WriteAsync(context, ProblemKind.Unauthorized.With(presented
-                ? $"The key in the {IdentificationMiddleware.Header} header is not one of this server's."
-                : $"Send your key in the {IdentificationMiddleware.Header} header."));
+                ? $"The key in the {where} is not one of this server's."
+                : $"Send your key in the {where}."));
         }
         return next(context);
     }

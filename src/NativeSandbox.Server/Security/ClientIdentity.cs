@@ -8,6 +8,12 @@ namespace NativeSandbox.Server.Security;
 /// <param name="Address">The client's address, from X-Forwarded-For where a configured proxy sent it.</param>
 internal sealed record ClientIdentity(string? Key, IPAddress? Address)
 {
+    /// <summary>Whether a key was presented, right or not.</summary>
+    public bool PresentedKey { get; init; }
+
+    /// <summary>Whose sessions are this client's: the key's name, or all those without a key together.</summary>
+    public string Tenant => Key ?? "anonymous";
+
     /// <summary>What the logs show.</summary>
     public string Name { get; } = Key is null ? Text(Address) : $"{Key}@{Text(Address)}";
 
