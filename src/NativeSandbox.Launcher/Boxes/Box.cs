@@ -19,14 +19,17 @@ internal sealed unsafe class Box : IReadiness
     private Action? _gone;
     private int _pid = -1, _pidfd = -1;
 
-    public Box(BoxFactory factory, EventLoop loop, BoxSlot slot, uint payloadId, int socket, int network, ICgroupLeaf cgroup, Action<Box> settled)
+    public Box(BoxFactory factory, EventLoop loop, BoxSlot slot, uint initId, uint payloadId, int socket, int network, ICgroupLeaf cgroup, Action<Box> settled)
     {
-        (_factory, _loop, Slot, PayloadId, _socket, Network, Cgroup, _settled) = (factory, loop, slot, payloadId, socket, network, cgroup, settled);
+        (_factory, _loop, Slot, InitId, PayloadId, _socket, Network, Cgroup, _settled) = (factory, loop, slot, initId, payloadId, socket, network, cgroup, settled);
         _death = new DeathWatch(this);
         loop.Add(socket, this);
     }
 
     public BoxSlot Slot { get; }
+
+    /// <summary>The user of init, in the launcher's namespace.</summary>
+    public uint InitId { get; }
 
     /// <summary>The user that programs run as, in the launcher's namespace.</summary>
     public uint PayloadId { get; }
@@ -80,6 +83,13 @@ internal sealed unsafe class Box : IReadiness
         State = BoxState.Running;
     }
 
+    /// <summary>Hands a signal for the program to init.</summary>
+    public void PassOn(int signal)
+    {
+        if (send_with_fds(_socket, &signal, sizeof(int), null, 0, MSG_DONTWAIT) != sizeof(int))
+            throw new StepException(Step.SendSignal, errno, "init does not take the signal: too many wait");
+    }
+
     /// <summary>Ends the box. Its processes die with its init; <paramref name="gone"/> is called when the last one has.</summary>
     public void End(Action? gone = null)
     {
@@ -115,8 +125,10 @@ internal sealed unsafe class Box : IReadiness
         if (State == BoxState.Starting) Settle(report, count > 0 ? handles[0] : -1);
         else
         {
-            if (count > 0) close(handles[0]); // a box that was given up while it set itself up
-            if (State == BoxState.Running) Finish(report);
+            bool isTerminal = report.IsTerminal && State == BoxState.Running;
+            if (isTerminal && count > 0) Current!.HasTerminal(handles[0]);
+            else if (count > 0) close(handles[0]); // of a box that was given up meanwhile
+            if (State == BoxState.Running && !report.IsTerminal) Finish(report);
         }
     }
 

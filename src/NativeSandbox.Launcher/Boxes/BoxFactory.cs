@@ -100,7 +100,7 @@ internal sealed unsafe class BoxFactory
         _freeSlots.Remove(slot.Number);
         Created++;
         Living++;
-        Box box = new(this, _loop, slot, slot.PayloadId(_ids), pair[0], network, leaf, settled);
+        Box box = new(this, _loop, slot, slot.InitId(_ids), slot.PayloadId(_ids), pair[0], network, leaf, settled);
         _spawner.Spawn(new SpawnOrder(slot.InitId(_ids), slot.PayloadId(_ids), pair[1], network, leaf.CloneInto, leaf.Join), box.Spawned);
         close(pair[1]);
         return box;

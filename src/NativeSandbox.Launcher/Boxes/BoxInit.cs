@@ -50,6 +50,7 @@ internal static unsafe class BoxInit
                 _exit(0); // the launcher is gone; with PID 1 go all others
             }
 
+            if (length == sizeof(int)) continue; // a signal for a program that has ended meanwhile
             InitReport report = default;
             if (count != 3 || !start->Unpack(length)) report.Step = Step.SendExec;
             else RunOne(start, &report);
@@ -62,23 +63,47 @@ internal static unsafe class BoxInit
     {
         start->Failed = Step.Done;
         start->Errno = 0;
+        int master = -1;
+        if (start->Frame->Columns > 0)
+        {
+            report->Step = ConnectTerminal(start, &master);
+            if (report->Step != Step.Done)
+            {
+                report->Errno = errno;
+                if (master >= 0) close(master);
+                return;
+            }
+        }
+
+        int signals = start->Frame->HearsSignals ? InteractiveWait.Open() : -1;
         // A program inherits the score: when memory runs out, the kernel ends programs first and init last.
         SetOomScore(1000);
         long began = monotonic();
         // The parent sleeps until execve, so the address space can be lent instead of copied (vfork(2)).
         int pid = clone(&ProgramStart.Child, start->StackTop, (int)(CLONE_VM | CLONE_VFORK) | SIGCHLD, start);
+        int failure = errno;
         SetOomScore(0);
+        if (master >= 0) HandOver(start, master, pid >= 0 && start->Failed == Step.Done);
         if (pid < 0)
         {
             report->Step = Step.CloneProgram;
-            report->Errno = errno;
+            report->Errno = failure;
+            if (signals >= 0) InteractiveWait.Close(signals);
             return;
         }
 
         int status = 0;
-        int reaped;
-        do reaped = wait4(-1, &status, WALL, &report->Usage);
-        while (reaped != pid && (reaped > 0 || errno == Errno.EINTR));
+        if (signals >= 0)
+        {
+            InteractiveWait.For(pid, signals, &status, &report->Usage);
+        }
+        else
+        {
+            int reaped;
+            do reaped = wait4(-1, &status, WALL, &report->Usage);
+            while (reaped != pid && (reaped > 0 || errno == Errno.EINTR));
+        }
+
         report->WallNs = monotonic() - began;
         report->WaitStatus = status;
         report->Step = start->Failed;
@@ -88,6 +113,36 @@ internal static unsafe class BoxInit
         kill(-1, SIGKILL);
         RUsage usage;
         while (wait4(-1, &status, WALL, &usage) > 0) { }
+    }
+
+    /// <summary>Puts a terminal in the place of the three streams that came with the message.</summary>
+    private static Step ConnectTerminal(ProgramStart* start, int* master)
+    {
+        int slave = -1;
+        Step step = BoxTerminal.Open(start->Frame, start->Frame->InitId != start->Frame->Id, master, &slave);
+        if (step == Step.Done && (dup3(slave, start->Streams[0], O_CLOEXEC) < 0 || dup3(slave, start->Streams[1], O_CLOEXEC) < 0 || dup3(slave, start->Streams[2], O_CLOEXEC) < 0)) step = Step.ConnectStream;
+        int failure = errno;
+        if (slave >= 0) close(slave);
+        *errno_location = failure;
+        return step;
+    }
+
+    /// <summary>Gives the terminal's other side to the launcher, and keeps neither side: the program's end must be the terminal's.</summary>
+    private static void HandOver(ProgramStart* start, int master, bool hasStarted)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            close(start->Streams[i]);
+            start->Streams[i] = -1;
+        }
+
+        if (hasStarted)
+        {
+            InitReport report = new() { IsTerminal = true };
+            send_with_fds(SocketFd, &report, (nuint)sizeof(InitReport), &master, 1, 0);
+        }
+
+        close(master);
     }
 
     private static void SetOomScore(int score)

@@ -85,7 +85,8 @@ internal static unsafe class BoxSetup
         if (step == Step.Done) step = BindFiles(plan);
         if (step != Step.Done) return step;
 
-        if (mount(Literal("devpts"u8), Literal("/dev/pts"u8), Literal("devpts"u8), MS_NOSUID | MS_NOEXEC, Literal("newinstance,ptmxmode=0666,mode=0620,max=64"u8)) != 0) return Step.MountPts;
+        // A machine has 3,072 terminals outside its first mount namespace (kernel.pty.max less its reserve): no box may take them all.
+        if (mount(Literal("devpts"u8), Literal("/dev/pts"u8), Literal("devpts"u8), MS_NOSUID | MS_NOEXEC, Literal("newinstance,ptmxmode=0666,mode=0620,max=16"u8)) != 0) return Step.MountPts;
 
         // A process that is not ours to trace is not even listed: hidepid=2 hides init from its payload.
         if (mount(Literal("proc"u8), Literal("/proc"u8), Literal("proc"u8), MS_NOSUID | MS_NODEV | MS_NOEXEC, Literal("hidepid=2"u8)) != 0) return Step.MountProc;

@@ -23,6 +23,15 @@ internal unsafe struct ExecFrame
     /// <summary>The program's user and group.</summary>
     public uint Id;
 
+    /// <summary>init's own user.</summary>
+    public uint InitId;
+
+    /// <summary>The size of the terminal that the program runs on; no columns for none.</summary>
+    public ushort Columns, Rows;
+
+    /// <summary>Whether signals may come for it while it runs.</summary>
+    public bool HearsSignals;
+
     /// <summary>A program whose writable image alone is larger than this is not started; 0 for no limit.</summary>
     public ulong MaximumImageBytes;
 

@@ -3,7 +3,7 @@ using NativeSandbox.Launcher.Steps;
 
 namespace NativeSandbox.Launcher.Boxes;
 
-/// <summary>What init tells the launcher: once when the box stands or failed to, and once after each program.</summary>
+/// <summary>What init tells the launcher: once when the box stands or failed to, once when a program runs on a terminal, and once after each program.</summary>
 internal struct InitReport
 {
     /// <summary>The step that failed, or <see cref="Step.Done"/>.</summary>
@@ -11,6 +11,9 @@ internal struct InitReport
 
     /// <summary>Why.</summary>
     public int Errno;
+
+    /// <summary>Whether a program has started on a terminal, whose master side comes with the message; nothing else is told then.</summary>
+    public bool IsTerminal;
 
     /// <summary>The program's wait status (wait(2)).</summary>
     public int WaitStatus;

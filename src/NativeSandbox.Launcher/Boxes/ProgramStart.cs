@@ -83,9 +83,12 @@ internal unsafe struct ProgramStart
     {
         Step step = Step.Done;
         // The session is the box's, made by init; one a program would cost a scheduler group each (sched(7), autogroup).
-        if (setpgid(0, 0) < 0) step = Step.NewProcessGroup;
+        // A terminal belongs to a session, which makes the program its leader and that of its own group.
+        if (Frame->Columns > 0 ? setsid() < 0 : setpgid(0, 0) < 0) step = Step.NewProcessGroup;
+        else if (Frame->Columns > 0 && ioctl(Streams[0], TIOCSCTTY, 0) != 0) step = Step.TakeTerminal;
         else if (dup2(Streams[0], 0) < 0 || dup2(Streams[1], 1) < 0 || dup2(Streams[2], 2) < 0) step = Step.ConnectStream;
         else if (close_range(3, uint.MaxValue) != 0) step = Step.ConnectStream;
+        else if (Frame->HearsSignals && !UnblockSignals()) step = Step.ConnectStream;
         else if (!SetLimits()) step = Step.SetLimit;
         else if (syscall(SYS_setresgid, (nint)Frame->Id, (nint)Frame->Id, (nint)Frame->Id) != 0) step = Step.SwitchUser;
         else if (syscall(SYS_setresuid, (nint)Frame->Id, (nint)Frame->Id, (nint)Frame->Id) != 0) step = Step.SwitchUser;
@@ -93,6 +96,13 @@ internal unsafe struct ProgramStart
         else if (chdir(_directory) != 0) step = Step.EnterDirectory;
         if (step != Step.Done) *failure = errno;
         return step;
+    }
+
+    /// <summary>init holds SIGCHLD back while it waits for such a program, and a mask is inherited.</summary>
+    private static bool UnblockSignals()
+    {
+        ulong none = 0;
+        return syscall(SYS_rt_sigprocmask, 2 /* SIG_SETMASK */, (nint)(&none), 0, 8) == 0;
     }
 
     private bool SetLimits()

@@ -9,16 +9,19 @@ internal static unsafe partial class LibC
     public const int AT_FDCWD = -100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_RECURSIVE = 0x8000;
     public const uint S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFBLK = 0x6000;
     public const int F_SETFL = 4, F_ADD_SEALS = 1033, F_SEAL_ALL_NOW = 0xF; // SEAL, SHRINK, GROW, WRITE
+    public const nuint TCGETS = 0x5401, TCSETS = 0x5402, TIOCSCTTY = 0x540E, TIOCSWINSZ = 0x5414, TIOCSPTLCK = 0x40045431, TIOCGPTPEER = 0x5441;
     public const uint MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2;
 
     [DllImport("libc")] public static extern int open(byte* path, int flags, uint mode = 0);
     [DllImport("libc")] public static extern int openat(int directory, byte* path, int flags, uint mode = 0);
     [DllImport("libc")] public static extern int close(int fd);
+    [DllImport("libc")] public static extern int ioctl(int fd, nuint request, nint argument);
     [DllImport("libc")] public static extern nint read(int fd, void* buffer, nuint size);
     [DllImport("libc")] public static extern nint write(int fd, void* buffer, nuint size);
     [DllImport("libc")] public static extern nint pread(int fd, void* buffer, nuint size, long offset);
     [DllImport("libc")] public static extern nint pwrite(int fd, void* buffer, nuint size, long offset);
     [DllImport("libc")] public static extern int dup2(int from, int to);
+    [DllImport("libc")] public static extern int dup3(int from, int to, int flags);
     [DllImport("libc")] public static extern int pipe2(int* ends, int flags);
     [DllImport("libc")] public static extern int fcntl(int fd, int command, nint argument);
     [DllImport("libc")] public static extern int mkdir(byte* path, uint mode);

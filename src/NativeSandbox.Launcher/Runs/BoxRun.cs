@@ -19,11 +19,16 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
     private readonly ExecLimits _limits;
     private readonly Action<BoxRun, RunResult> _ended;
     private long _beganNs, _nextCpuCheckNs, _wallDueNs;
+    private readonly Action<int>? _terminal;
+    private readonly bool _hearsSignals;
     private RunEnd? _killedFor;
     private bool _over;
 
-    private BoxRun(EventLoop loop, Box box, in ExecLimits limits, Action<BoxRun, RunResult> ended) =>
-        (_loop, _box, _limits, _ended) = (loop, box, limits, ended);
+    private BoxRun(EventLoop loop, Box box, ExecMessage message, Action<BoxRun, RunResult> ended, Action<int>? terminal)
+    {
+        (_loop, _box, _limits, _ended, _terminal) = (loop, box, message.Limits, ended, terminal);
+        _hearsSignals = ExecFrameWriter.HearsSignals(message);
+    }
 
     /// <summary>The program's standard output, where the launcher reads it.</summary>
     public OutputPipe? Output { get; private init; }
@@ -39,14 +44,15 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
     /// <param name="message">What to start.</param>
     /// <param name="streams">What the three streams are connected to.</param>
     /// <param name="ended">Called once, with the evidence.</param>
+    /// <param name="terminal">Called with the other side of the program's terminal, where it has one; the descriptor is the callee's.</param>
     /// <exception cref="StepException">It was not started. The box may still be idle.</exception>
-    public static BoxRun Start(EventLoop loop, Box box, ExecMessage message, RunStreams streams, Action<BoxRun, RunResult> ended)
+    public static BoxRun Start(EventLoop loop, Box box, ExecMessage message, RunStreams streams, Action<BoxRun, RunResult> ended, Action<int>? terminal = null)
     {
         if (box.State != BoxState.Idle) throw new StepException(Step.SendExec, Errno.EBUSY, "a box runs one program at a time, and none after it was killed");
         BoxRun? run = null;
         OutputPipe? Pipe(StreamKind kind, int through) => kind == StreamKind.Buffer ? new OutputPipe(message.Limits.OutputBytes, through, () => run!.Kill(RunEnd.Output)) : null;
-        ReadOnlySpan<byte> frame = ExecFrameWriter.Write(message, box.PayloadId, box.UsesRlimitsOnly);
-        run = new BoxRun(loop, box, message.Limits, ended)
+        ReadOnlySpan<byte> frame = ExecFrameWriter.Write(message, box);
+        run = new BoxRun(loop, box, message, ended, terminal)
         {
             Output = Pipe(message.Output, streams.OutputThrough),
             Error = Pipe(message.Error, streams.ErrorThrough),
@@ -75,7 +81,7 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
         _wallDueNs = _limits.WallTimeNs == 0 ? long.MaxValue : _beganNs + _limits.WallTimeNs;
         ScheduleCpuCheck(0, _beganNs);
         _box.Start(this, frame, fds);
-        _loop.Add(this);
+        if (DueNs != long.MaxValue) _loop.Add(this); // a thousand shells have no limit of time, and would be looked at in each turn
         Output?.Watch(_loop);
         Error?.Watch(_loop);
     }
@@ -91,6 +97,21 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
         long used = _box.Cgroup.CpuTimeNs();
         if (used > _limits.CpuTimeNs) Kill(RunEnd.CpuTime);
         else ScheduleCpuCheck(used, nowNs);
+    }
+
+    /// <summary>The program runs on a terminal, and here is its other side.</summary>
+    public void HasTerminal(int master)
+    {
+        if (_terminal is null) close(master);
+        else _terminal(master);
+    }
+
+    /// <summary>Sends a signal to the program's process group.</summary>
+    /// <exception cref="StepException">init does not listen, or not as fast.</exception>
+    public void Signal(int signal)
+    {
+        if (!_hearsSignals) throw new StepException(Step.SendSignal, Errno.EINVAL, "signals reach programs on a terminal or on descriptors; this one can only be killed");
+        _box.PassOn(signal);
     }
 
     /// <summary>Ends the run, and with it its box.</summary>

@@ -15,7 +15,7 @@ internal static unsafe class ExecFrameWriter
 
     /// <summary>The message; valid until the next call.</summary>
     /// <exception cref="StepException">The request cannot be expressed: no argument, a NUL in a string, too long.</exception>
-    public static ReadOnlySpan<byte> Write(ExecMessage message, uint payloadId, bool rlimitsOnly)
+    public static ReadOnlySpan<byte> Write(ExecMessage message, Box box)
     {
         if (message.Arguments.Count == 0 || message.Arguments[0].Length == 0) throw new StepException(Step.SendExec, Errno.EINVAL, "there is no program to start: arguments are empty");
         if (!message.WorkingDirectory.StartsWith('/')) throw new StepException(Step.SendExec, Errno.EINVAL, "the working directory must be an absolute path");
@@ -32,10 +32,22 @@ internal static unsafe class ExecFrameWriter
         frame.ArgumentCount = message.Arguments.Count;
         frame.EnvironmentCount = message.Environment.Count;
         frame.StringBytes = used;
-        frame.Id = payloadId;
-        SetLimits(ref frame, message.Limits, rlimitsOnly);
+        frame.Id = box.PayloadId;
+        frame.InitId = box.InitId;
+        frame.HearsSignals = HearsSignals(message);
+        if (message.Input == StreamKind.Terminal)
+        {
+            frame.Columns = (ushort)Math.Clamp(message.Columns, 1, ExecMessage.MaximumTerminalSize);
+            frame.Rows = (ushort)Math.Clamp(message.Rows, 1, ExecMessage.MaximumTerminalSize);
+        }
+
+        SetLimits(ref frame, message.Limits, box.UsesRlimitsOnly);
         return s_buffer.AsSpan(0, sizeof(ExecFrame) + used);
     }
+
+    /// <summary>Whether somebody talks to the program while it runs. Others are waited for in one call.</summary>
+    public static bool HearsSignals(ExecMessage message) =>
+        message.Input is StreamKind.Terminal or StreamKind.Descriptor || message.Output == StreamKind.Descriptor || message.Error == StreamKind.Descriptor;
 
     private static void SetLimits(ref ExecFrame frame, in ExecLimits limits, bool rlimitsOnly)
     {

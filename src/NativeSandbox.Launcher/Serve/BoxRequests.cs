@@ -35,6 +35,11 @@ internal sealed unsafe class BoxRequests(EventLoop loop, LauncherService service
                     box.Run?.Kill(RunEnd.Killed);
                     client.Done(header);
                     break;
+                case MessageKind.Signal:
+                    WireReader reader = new(request.Body.Span);
+                    box.Run?.Signal(SignalMessage.Read(ref reader).Signal);
+                    client.Done(header);
+                    break;
                 case MessageKind.Get:
                     Get(box.Box!, request);
                     break;
@@ -77,6 +82,9 @@ internal sealed unsafe class BoxRequests(EventLoop loop, LauncherService service
     {
         WireReader reader = new(request.Body.Span);
         ExecMessage message = ExecMessage.Read(ref reader);
+        bool isTerminal = message.Input == StreamKind.Terminal;
+        if (isTerminal != (message.Output == StreamKind.Terminal) || isTerminal != (message.Error == StreamKind.Terminal))
+            throw new WireException("a terminal is all three streams of a program, or none");
         Queue<int> handles = new(request.Handles);
         int input = message.Input switch
         {
@@ -89,13 +97,19 @@ internal sealed unsafe class BoxRequests(EventLoop loop, LauncherService service
             int output = message.Output == StreamKind.Descriptor ? Next(handles) : s_null;
             int error = message.Error == StreamKind.Descriptor ? Next(handles) : s_null;
             MessageHeader header = request.Header;
-            box.Run = BoxRun.Start(loop, box.Box!, message, new RunStreams(input, output, error), (run, result) => Ended(box, header, run, result));
+            box.Run = BoxRun.Start(loop, box.Box!, message, new RunStreams(input, output, error), (run, result) => Ended(box, header, run, result), isTerminal ? master => SendTerminal(header, master) : null);
             service.CountExec();
         }
         finally
         {
             if (message.Input == StreamKind.Buffer && input != s_null) close(input);
         }
+    }
+
+    private void SendTerminal(in MessageHeader header, int master)
+    {
+        WireWriter writer = ClientConnection.Begin(MessageKind.Terminal, header);
+        client.Send(writer.Length, [master]);
     }
 
     private void Ended(ClientBox box, in MessageHeader header, BoxRun run, RunResult result)

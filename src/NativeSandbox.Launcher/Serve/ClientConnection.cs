@@ -196,7 +196,7 @@ internal sealed unsafe class ClientConnection : IReadiness
         if (!_boxes.TryGetValue(request.Header.Box, out ClientBox? box))
         {
             close_all(request.Handles);
-            if (request.Header.Kind is not (MessageKind.Put or MessageKind.Exec or MessageKind.Kill or MessageKind.Get or MessageKind.Close))
+            if (request.Header.Kind is not (MessageKind.Put or MessageKind.Exec or MessageKind.Kill or MessageKind.Signal or MessageKind.Get or MessageKind.Close))
                 throw new WireException($"message kind {(byte)request.Header.Kind} is unknown");
             Failed(request.Header, null, new StepException(Step.SendExec, Errno.ENOENT, $"there is no box {request.Header.Box}"), boxLost: true);
             return;

@@ -49,9 +49,12 @@ internal enum Step
 
     // One program start.
     SendExec,
+    OpenTerminal,
+    SendSignal,
     CloneProgram,
     NewProcessGroup,
     ConnectStream,
+    TakeTerminal,
     SetLimit,
     SwitchUser,
     ClearCapabilities,
