@@ -43,6 +43,9 @@ internal sealed record LanguageInfo
     [Description("Whether programs are compiled before they run.")]
     public required bool Compiled { get; init; }
 
+    [Description("Whether it has a prompt of its own, which a terminal can start.")]
+    public required bool Repl { get; init; }
+
     [Description("The name that the source gets in the working directory.")]
     public required string SourceFile { get; init; }
 

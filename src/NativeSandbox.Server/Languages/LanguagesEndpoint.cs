@@ -31,6 +31,7 @@ internal static class LanguagesEndpoint
         SelfTest = SelfTestInfo.From(selfTest),
         Hello = language.Hello,
         Compiled = language.IsCompiled,
+        Repl = language.ReplArguments is not null,
         SourceFile = language.SourceFile,
         DefaultLimits = LimitValues.From(policy.DefaultsFor(language)),
         MaximumLimits = LimitValues.From(policy.MaximumsFor(language)),

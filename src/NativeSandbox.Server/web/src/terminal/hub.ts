@@ -1,0 +1,67 @@
+import { HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel, type IRetryPolicy } from "@microsoft/signalr";
+import { keyring } from "../api/keyring";
+import { fromBase64, toBase64 } from "./base64";
+import type { EndReason, Exit, HubListener, Started, StartOptions } from "./events";
+
+/** Quickly at first, then every ten seconds, for as long as the page is open: laptops sleep for days. */
+const retry: IRetryPolicy = { nextRetryDelayInMilliseconds: ({ previousRetryCount }) => [0, 500, 1000, 2000, 5000][previousRetryCount] ?? 10_000 };
+
+/** A connection to /hubs/terminal; it has one session at a time. */
+export class TerminalHub {
+  readonly #connection: HubConnection;
+  #isClosed = false;
+
+  constructor(listener: HubListener) {
+    this.#connection = new HubConnectionBuilder()
+      .withUrl("/hubs/terminal", { accessTokenFactory: () => keyring.key ?? "" })
+      .withAutomaticReconnect(retry)
+      .configureLogging(LogLevel.None)
+      .build();
+    this.#connection.on("started", (started: Started) => listener.started(started));
+    this.#connection.on("data", (data: string) => listener.data(fromBase64(data)));
+    // Runs of POST /run in the same session say theirs too, with an id; they are not the terminal's.
+    this.#connection.on("output-success", () => {});
+    this.#connection.on("output-error", (text: string, executionId?: string) => executionId ?? listener.error(text));
+    this.#connection.on("exit", (exit: Exit) => exit.executionId ?? listener.exit(exit));
+    this.#connection.on("session-expiring", ({ secondsLeft }: { secondsLeft: number }) => listener.expiring(secondsLeft));
+    this.#connection.on("session-ended", ({ reason }: { reason: EndReason }) => listener.ended(reason));
+    this.#connection.onreconnecting(() => listener.reconnecting());
+    this.#connection.onreconnected(() => listener.reconnected());
+    this.#connection.onclose(() => {
+      if (!this.#isClosed) listener.reconnecting();
+    });
+  }
+
+  get isConnected(): boolean {
+    return this.#connection.state === HubConnectionState.Connected;
+  }
+
+  async connect(): Promise<void> {
+    if (this.#connection.state === HubConnectionState.Disconnected) await this.#connection.start();
+  }
+
+  start(options: StartOptions, cols: number, rows: number): Promise<Started> {
+    return this.#connection.invoke<Started>("start", { ...options, cols, rows });
+  }
+
+  data(bytes: Uint8Array): Promise<void> {
+    return this.#connection.invoke("data", toBase64(bytes));
+  }
+
+  resize(cols: number, rows: number): Promise<void> {
+    return this.#connection.invoke("resize", cols, rows);
+  }
+
+  signal(name: string): Promise<void> {
+    return this.#connection.invoke("signal", name);
+  }
+
+  stop(): Promise<void> {
+    return this.#connection.invoke("stop");
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#connection.stop();
+  }
+}

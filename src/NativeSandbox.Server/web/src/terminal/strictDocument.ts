@@ -1,0 +1,38 @@
+/**
+ * A document for xterm whose new elements keep to the page's security policy, which allows no style attribute and no style
+ * element: the former is set through the CSSOM, the text of the latter becomes a constructable sheet. Both are what the policy
+ * leaves to scripts (CSP 3, §8.3), so that it needs no 'unsafe-inline' and no nonce.
+ */
+export function strictDocument(): Document {
+  return new Proxy(document, {
+    get(target, name) {
+      if (name === "createElement") return createElement;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
+    },
+    set: (target, name, value) => Reflect.set(target, name, value, target),
+  });
+}
+
+function createElement(name: string): HTMLElement {
+  const made = document.createElement(name);
+  made.setAttribute = setAttribute;
+  if (made instanceof HTMLStyleElement) adoptText(made);
+  return made;
+}
+
+function setAttribute(this: HTMLElement, name: string, value: string): void {
+  if (name === "style") this.style.cssText = value;
+  else Element.prototype.setAttribute.call(this, name, value);
+}
+
+function adoptText(style: HTMLStyleElement): void {
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
+  Object.defineProperty(style, "textContent", { set: (text: string) => sheet.replaceSync(text), get: () => "" });
+  const remove = () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+    Element.prototype.remove.call(style);
+  };
+  Object.defineProperty(style, "remove", { value: remove });
+}
