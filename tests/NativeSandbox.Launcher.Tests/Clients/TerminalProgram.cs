@@ -60,6 +60,21 @@ internal sealed unsafe class TerminalProgram(LauncherClient client, int box, int
         }
     }
 
+    /// <summary>Presses a key until some text comes: a shell's child is deaf to keys for a moment before it becomes the program.</summary>
+    public void PressUntil(string key, string text)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!Screen.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < LauncherClient.Patience, $"'{text}' did not come, but: {Screen}");
+            Type(key);
+            long pressed = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(pressed) < TimeSpan.FromMilliseconds(300) && !Screen.Contains(text, StringComparison.Ordinal)) Assert.True(ReadSome(50), Screen);
+        }
+
+        ReadUntil(text);
+    }
+
     /// <summary>Reads until the terminal's end.</summary>
     public string ReadToEnd()
     {

@@ -64,26 +64,19 @@ public sealed class TerminalTests : IAsyncLifetime, IDisposable
     public async Task Keys_do_as_in_a_local_terminal()
     {
         using TerminalProgram shell = _client.StartTerminal(_client.Open(), "/bin/bash", "--norc", "-i");
-        shell.ReadUntil("$ ");
-        shell.Type("cat\n");
-        shell.ReadUntil("cat\r\n");
-        shell.Type("\u0003"); // Ctrl-C
-        shell.ReadUntil("$ ");
+        await StartAsync(shell, "cat\n");
+        shell.PressUntil("\u0003", "$ "); // Ctrl-C
         shell.Type("echo n=$?\n");
         shell.ReadUntil("n=130\r\n");
-        shell.Type("sleep 100\n");
-        shell.ReadUntil("sleep 100\r\n");
-        shell.Type("\u001a"); // Ctrl-Z
-        shell.ReadUntil("Stopped");
-        shell.ReadUntil("$ ");
-        int atPrompt = shell.ForegroundGroup();
-        shell.Type("bg; jobs; fg\n");
+        await StartAsync(shell, "sleep 100\n");
+        shell.PressUntil("\u001a", "Stopped"); // Ctrl-Z
+        await StartAsync(shell, "bg; jobs; fg\n");
         shell.ReadUntil("Running");
-        await Eventually.SeesAsync(shell.ForegroundGroup, group => group != atPrompt, LauncherClient.Patience);
-        shell.Type("\u001c"); // Ctrl-\
-        shell.ReadUntil("Quit");
+        shell.PressUntil("\u001c", "Quit"); // Ctrl-\
+        shell.ReadUntil("$ ");
         shell.Type("echo n=$(ls core* 2>/dev/null | wc -l)\n");
         shell.ReadUntil("n=0\r\n");
+        shell.ReadUntil("$ ");
         shell.Type("\u0004"); // Ctrl-D
         Assert.Equal(RunEnd.Exited, shell.End().End);
     }
@@ -167,6 +160,15 @@ public sealed class TerminalTests : IAsyncLifetime, IDisposable
             Assert.Equal(["/dev/pts/0", "2"], Lines(program.ReadToEnd()));
             program.End();
         }
+    }
+
+    /// <summary>Types a command at the prompt and waits until it has the keyboard.</summary>
+    private static async Task StartAsync(TerminalProgram shell, string command)
+    {
+        shell.ReadUntil("$ ");
+        int atPrompt = shell.ForegroundGroup();
+        shell.Type(command);
+        await Eventually.SeesAsync(shell.ForegroundGroup, group => group != atPrompt, LauncherClient.Patience);
     }
 
     private static string[] Lines(string text) => text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
