@@ -3,6 +3,7 @@ using System.Globalization;
 using NativeSandbox.Backends.Native.Boxes;
 using NativeSandbox.Backends.Native.Connections;
 using NativeSandbox.Backends.Native.Processes;
+using NativeSandbox.Backends.Native.Programs;
 using NativeSandbox.Backends.Native.UserDirectories;
 using NativeSandbox.Core.Sandboxes;
 using NativeSandbox.Protocol.Messages;
@@ -18,6 +19,7 @@ public sealed class NativeBackend : ISandboxBackend
     private readonly NativeBackendOptions _options;
     private readonly LauncherProcess? _process;
     private readonly string _socketPath;
+    private readonly Poller _poller = new();
     private readonly SemaphoreSlim _connecting = new(1);
     private volatile LauncherConnection? _connection;
     private volatile bool _disposed;
@@ -44,7 +46,7 @@ public sealed class NativeBackend : ISandboxBackend
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _connection is { IsAlive: true } connection
-            ? new ValueTask<ISandbox>(NativeBox.Open(connection, request))
+            ? new ValueTask<ISandbox>(NativeBox.Open(connection, _poller, request))
             : ConnectAndOpenAsync(request, cancellationToken);
     }
 
@@ -97,12 +99,13 @@ public sealed class NativeBackend : ISandboxBackend
         _disposed = true;
         await _connecting.WaitAsync().ConfigureAwait(false);
         _connection?.Dispose();
+        _poller.Dispose();
         if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
         _connecting.Dispose();
     }
 
     private async ValueTask<ISandbox> ConnectAndOpenAsync(SandboxRequest request, CancellationToken cancellationToken) =>
-        NativeBox.Open(await ConnectAsync(cancellationToken).ConfigureAwait(false), request);
+        NativeBox.Open(await ConnectAsync(cancellationToken).ConfigureAwait(false), _poller, request);
 
     private async ValueTask<LauncherConnection> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -24,14 +24,11 @@ internal static class ExecTranslation
     /// <summary>A program start. Input that does not fit the message goes beside it as a descriptor.</summary>
     public static ExecMessage ToMessage(ExecRequest request)
     {
-        string[] environment = new string[request.Environment.Count];
-        int i = 0;
-        foreach ((string name, string value) in request.Environment) environment[i++] = $"{name}={value}";
         bool inline = request.Input.Length <= WireLimits.InlineBytes;
         return new ExecMessage
         {
             Arguments = request.Arguments,
-            Environment = environment,
+            Environment = ToMessage(request.Environment),
             WorkingDirectory = request.WorkingDirectory,
             Limits = ToMessage(request.Limits),
             Input = request.Input.IsEmpty ? StreamKind.Null : inline ? StreamKind.Buffer : StreamKind.Descriptor,
@@ -40,6 +37,29 @@ internal static class ExecTranslation
             InputBytes = inline ? request.Input : default,
         };
     }
+
+    /// <summary>A program start whose streams stay with whoever asked.</summary>
+    public static ExecMessage ToMessage(ProgramRequest request)
+    {
+        StreamKind stream = request.Terminal is null ? StreamKind.Descriptor : StreamKind.Terminal;
+        return new ExecMessage
+        {
+            Arguments = request.Arguments,
+            Environment = ToMessage(request.Environment),
+            WorkingDirectory = request.WorkingDirectory,
+            Limits = ToMessage(request.Limits),
+            Input = stream,
+            Output = stream,
+            Error = stream,
+            Columns = request.Terminal?.Columns ?? 0,
+            Rows = request.Terminal?.Rows ?? 0,
+        };
+    }
+
+    /// <summary>The evidence of a program that may have been ended on request.</summary>
+    public static ExecOutcome ToProgramOutcome(EndedMessage ended, SafeFileHandle? output, SafeFileHandle? error) => ended.End == RunEnd.Killed
+        ? ToOutcome(ended with { End = RunEnd.Signaled }, output, error) with { End = ExecEnd.Killed }
+        : ToOutcome(ended, output, error);
 
     /// <summary>The evidence of a run, its streams read.</summary>
     /// <param name="ended">What nsbox said.</param>
@@ -83,6 +103,8 @@ internal static class ExecTranslation
         RunEnd.Killed => throw new SandboxException("nsbox ended the program without being asked to; it is probably stopping"),
         _ => throw new SandboxException($"nsbox reports an end that this server does not know: {end}"),
     };
+
+    private static string[] ToMessage(IReadOnlyDictionary<string, string> environment) => [.. environment.Select(entry => $"{entry.Key}={entry.Value}")];
 
     private static ExecLimits ToMessage(RunLimits limits) => new()
     {

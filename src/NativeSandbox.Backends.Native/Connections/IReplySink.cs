@@ -5,7 +5,7 @@ using NativeSandbox.Protocol.Wire;
 
 namespace NativeSandbox.Backends.Native.Connections;
 
-/// <summary>Takes the answer to a request. Called on the receiving thread, once for each request: it must not wait.</summary>
+/// <summary>Takes the answer to a request. Called on the receiving thread, once for each request (twice where a terminal comes first): it must not wait.</summary>
 internal interface IReplySink
 {
     /// <exception cref="WireException">The answer does not follow the protocol.</exception>

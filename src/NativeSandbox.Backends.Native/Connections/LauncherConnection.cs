@@ -194,7 +194,9 @@ internal sealed class LauncherConnection : IDisposable
         IReplySink? sink;
         lock (_pendingLock)
         {
-            if (!_pending.Remove(header.Request, out sink)) throw new WireException($"an answer to request {header.Request}, which nobody made");
+            // A terminal comes before the end of the program on it.
+            bool last = header.Kind != MessageKind.Terminal;
+            if (!(last ? _pending.Remove(header.Request, out sink) : _pending.TryGetValue(header.Request, out sink))) throw new WireException($"an answer to request {header.Request}, which nobody made");
         }
         try
         {

@@ -6,10 +6,10 @@ using NativeSandbox.Protocol.Wire;
 
 namespace NativeSandbox.Backends.Native.Boxes;
 
-/// <summary>The answer to a Kill, which says nothing: a program that ended before it was killed is as well. What counts is the answer to its Exec.</summary>
-internal sealed class KillReply : IReplySink
+/// <summary>The answer to a Kill or a Signal, which says nothing: a program that ended before it got there is as well. What counts is the answer to its Exec.</summary>
+internal sealed class SilentReply : IReplySink
 {
-    public static KillReply Instance { get; } = new();
+    public static SilentReply Instance { get; } = new();
 
     public void OnReply(MessageKind kind, ref WireReader body, DescriptorQueue descriptors)
     {
