@@ -25,7 +25,7 @@ internal sealed class ImageRoot : IDisposable
     {
         _image = image;
         Check(chmod(_scratch.FullName, 0x1ED), "chmod");
-        foreach (string name in (string[])["root", "box", "tmp", "home", "streams"]) Check(chmod(_scratch.CreateSubdirectory(name).FullName, 0x1FF), "chmod");
+        foreach (string name in (string[])["root", "box", "tmp", "home"]) Check(chmod(_scratch.CreateSubdirectory(name).FullName, 0x1FF), "chmod");
         new Thread(Serve) { IsBackground = true }.Start();
     }
 
@@ -42,35 +42,27 @@ internal sealed class ImageRoot : IDisposable
     }
 
     /// <summary>A command line to start here; programs are found as in a box.</summary>
-    public PosixSpawn Command(IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment) => new(
-        Find(line[0]), line, [.. environment.Select(pair => $"{pair.Key}={pair.Value}")], "/streams/input", "/streams/output", "/streams/error");
+    public PosixSpawn Command(IReadOnlyList<string> line, IReadOnlyDictionary<string, string> environment) =>
+        new(Find(line[0]), line, [.. environment.Select(pair => $"{pair.Key}={pair.Value}")]);
 
     /// <summary>Starts it and waits for its end.</summary>
     /// <returns>What it took, and what it wrote.</returns>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public async Task<(ProcessCost Cost, string Output)> RunAsync(PosixSpawn command, string input)
+    public Task<(ProcessCost Cost, string Output)> RunAsync(PosixSpawn command, string input)
     {
-        await File.WriteAllTextAsync(Stream("input"), input);
-        TaskCompletionSource<ProcessCost> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<(ProcessCost, string)> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _work.Add(() =>
         {
             try
             {
-                done.SetResult(command.Run());
+                done.SetResult(command.Run(input));
             }
             catch (InvalidOperationException error)
             {
                 done.SetException(error);
             }
         });
-        try
-        {
-            return (await done.Task, await File.ReadAllTextAsync(Stream("output")));
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new InvalidOperationException($"bare: {error.Message}: {await File.ReadAllTextAsync(Stream("output"))}{await File.ReadAllTextAsync(Stream("error"))}", error);
-        }
+        return done.Task;
     }
 
     /// <summary>Takes away what programs left in their directories.</summary>
@@ -92,8 +84,6 @@ internal sealed class ImageRoot : IDisposable
         _scratch.Delete(recursive: true);
     }
 
-    private string Stream(string name) => Path.Combine(_scratch.FullName, "streams", name);
-
     private string Find(string program) => program.Contains('/', StringComparison.Ordinal)
         ? program
         : s_path.Where(directory => new FileInfo(Path.Combine(_image, directory, program)) is { } file && (file.Exists || file.LinkTarget is not null)).Select(directory => $"/{directory}/{program}").FirstOrDefault()
@@ -104,7 +94,7 @@ internal sealed class ImageRoot : IDisposable
         try
         {
             // What is only loaded when it is needed could not be found any more after the root has changed.
-            new PosixSpawn("/bin/true").Run();
+            _ = new PosixSpawn("/bin/true").Run("");
             Enter();
             _ready.SetResult();
         }
@@ -143,7 +133,7 @@ internal sealed class ImageRoot : IDisposable
 
         foreach ((string name, string target) in (IEnumerable<(string, string)>)[("fd", "fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")])
             File.CreateSymbolicLink(Path.Combine(root, "dev", name), $"/proc/self/{target}");
-        foreach ((string from, string to) in (IEnumerable<(string, string)>)[("box", "box"), ("tmp", "tmp"), ("tmp", "dev/shm"), ("home", "home/sandbox"), ("streams", "streams")])
+        foreach ((string from, string to) in (IEnumerable<(string, string)>)[("box", "box"), ("tmp", "tmp"), ("tmp", "dev/shm"), ("home", "home/sandbox")])
             Bind(Path.Combine(_scratch.FullName, from), Path.Combine(root, to), MS_NOSUID | MS_NODEV);
         Check(chroot(root), "chroot");
         Check(chdir("/box"), "chdir");
