@@ -20,8 +20,8 @@ usage: ./install.sh COMMAND [OPTION]...
 
 In a clone of the sources:
     run         install what is missing, build, and serve in the foreground (Ctrl-C stops)
-    test        install what is missing, build, and run every test
-                --languages       also build the toolchain image and prove every language in it
+    test        install what is missing, build, and run every test; the first time that takes longer by a
+                virtual machine and the toolchain image, which are kept in the machine's cache
     package     build artifacts/package/nativesandbox-VERSION-linux-x64.tar.gz, which installs on a machine
                 without .NET and without a network
                 --version V       another version than that of Directory.Build.props
@@ -67,7 +67,6 @@ run() {
 }
 
 run_tests() {
-    read_test_options "$@"
     need_clone test
     need_packages build run languages
     want_packages test
@@ -78,8 +77,10 @@ run_tests() {
 command=${1:-help}
 [[ $# -eq 0 ]] || shift
 case $command in
-    run) run ;;
-    test) run_tests "$@" ;;
+    run | test)
+        [[ $# -eq 0 ]] || refuse_option "$command" "$1"
+        "${command/test/run_tests}"
+        ;;
     package) package "$@" ;;
     install | upgrade) deploy "$command" "$@" ;;
     uninstall) uninstall "$@" ;;

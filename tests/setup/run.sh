@@ -81,7 +81,7 @@ check "help is given" ends_with 0 ./install.sh help
 check "help names the commands" says "install what is missing, build, and run every test"
 check "no command gives help" ends_with 0 ./install.sh
 check "an unknown command is refused" ends_with 2 ./install.sh frobnicate
-for refused in "install --frobnicate" "upgrade --purge" "uninstall --port 1" "package --no-start" "status --all" "test --all"; do
+for refused in "install --frobnicate" "upgrade --purge" "uninstall --port 1" "package --no-start" "status --all" "test --all" "run --all"; do
     # shellcheck disable=SC2086 # Command and option.
     check "$refused is refused" ends_with 2 ./install.sh $refused
     check "and the option named" says "is not an option of ${refused%% *}"

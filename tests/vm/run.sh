@@ -37,7 +37,7 @@ run_case() {
     engine=${engine:-uml}
     seconds=$(header "$file" seconds)
     disk=$WORK/$name/disk share=$WORK/$name/share
-    printf -- '--- %s\n' "$name"
+    printf -- '--- %s\n' "$name" # Other cases may be run in between, for their disk.
     rm -rf --one-file-system "${WORK:?}/$name"
     mkdir -p "$share"
     if ! take_machine "$engine"; then

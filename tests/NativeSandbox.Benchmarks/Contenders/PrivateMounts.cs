@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using NativeSandbox.Benchmarks.Measuring;
+using static NativeSandbox.Benchmarks.Measuring.LibC;
 
 namespace NativeSandbox.Benchmarks.Contenders;
 
@@ -8,7 +9,6 @@ namespace NativeSandbox.Benchmarks.Contenders;
 internal sealed class PrivateMounts
 {
     private const string Hybrid = "/sys/fs/cgroup/unified";
-    private const int NewNamespace = 0x20000, Recursive = 16384, Private = 1 << 18, Detach = 2;
 
     private readonly BlockingCollection<Action> _work = [];
 
@@ -47,17 +47,8 @@ internal sealed class PrivateMounts
     private void Serve()
     {
         // unshare(2) of the mount table moves the calling thread only, and its children start in the new one.
-        bool own = unshare(NewNamespace) == 0 && mount(null, "/", null, Recursive | Private, 0) == 0 && umount2(Hybrid, Detach) == 0;
+        bool own = unshare(CLONE_NEWNS) == 0 && mount(null, "/", null, MS_REC | MS_PRIVATE, null) == 0 && umount2(Hybrid, MNT_DETACH) == 0;
         if (!own) Console.WriteLine($"note      {Hybrid} cannot be hidden from crun: errno {Marshal.GetLastSystemError()}");
         foreach (Action work in _work.GetConsumingEnumerable()) work();
     }
-
-    [DllImport("libc", CharSet = CharSet.Ansi, BestFitMapping = false), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int mount([MarshalAs(UnmanagedType.LPUTF8Str)] string? source, [MarshalAs(UnmanagedType.LPUTF8Str)] string target, [MarshalAs(UnmanagedType.LPUTF8Str)] string? type, nuint flags, nint data);
-
-    [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int umount2([MarshalAs(UnmanagedType.LPUTF8Str)] string target, int flags);
-
-    [DllImport("libc"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int unshare(int flags);
 }

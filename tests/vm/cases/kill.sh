@@ -5,6 +5,13 @@
 # shellcheck shell=bash
 # shellcheck source=tests/vm/guest/lib.sh source=tests/vm/guest/service.sh
 source guest/service.sh
+# A third of the patience that the units have, so that the machine need not wait for it.
+for unit in "$SERVER" "$LAUNCHER"; do
+    mkdir -p "/run/systemd/system/$unit.d"
+    printf '[Service]\nWatchdogSec=10\n' >"/run/systemd/system/$unit.d/patience.conf"
+done
+systemctl daemon-reload
+systemctl restart "$LAUNCHER" "$SERVER"
 check "the service is there after a boot" wait_until_served
 
 # What the service has on the machine besides its own files. Boxes that wait ready are as many as before once it is idle.

@@ -7,7 +7,7 @@ CHECK_OUTPUT=$(mktemp)
 
 # check NAME COMMAND...: runs it in a shell of its own that ends at the first command that fails.
 check() {
-    local name=$1 status=0
+    local name=$1 status=0 start=$SECONDS
     shift
     (
         set -Eeuo pipefail
@@ -17,6 +17,7 @@ check() {
     status=$?
     if [[ $status -eq 0 ]]; then
         printf 'ok %s\n' "$name"
+        [[ $((SECONDS - start)) -lt 10 ]] || note "$((SECONDS - start)) s"
     else
         printf 'FAILED %s\n' "$name"
         sed 's/^/    /' "$CHECK_OUTPUT" | tail -n "${EVIDENCE_LINES:-40}"
