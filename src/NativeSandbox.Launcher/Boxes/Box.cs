@@ -1,5 +1,6 @@
 using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Homes;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Runs;
 using NativeSandbox.Launcher.Spawning;
@@ -16,12 +17,13 @@ internal sealed unsafe class Box : IReadiness
     private readonly int _socket;
     private readonly DeathWatch _death;
     private Action<Box>? _settled;
+    private readonly Action<Box>? _released;
     private Action? _gone;
     private int _pid = -1, _pidfd = -1;
 
-    public Box(BoxFactory factory, EventLoop loop, BoxSlot slot, uint initId, uint payloadId, int socket, int network, ICgroupLeaf cgroup, Action<Box> settled)
+    public Box(BoxFactory factory, EventLoop loop, BoxSlot slot, uint initId, uint payloadId, int socket, int network, ICgroupLeaf cgroup, Action<Box> settled, Action<Box>? released)
     {
-        (_factory, _loop, Slot, InitId, PayloadId, _socket, Network, Cgroup, _settled) = (factory, loop, slot, initId, payloadId, socket, network, cgroup, settled);
+        (_factory, _loop, Slot, InitId, PayloadId, _socket, Network, Cgroup, _settled, _released) = (factory, loop, slot, initId, payloadId, socket, network, cgroup, settled, released);
         _death = new DeathWatch(this);
         loop.Add(socket, this);
     }
@@ -48,6 +50,18 @@ internal sealed unsafe class Box : IReadiness
 
     /// <summary>The program that runs.</summary>
     public BoxRun? Current { get; private set; }
+
+    /// <summary>The user's directory; null for none.</summary>
+    public Home? Home { get; init; }
+
+    /// <summary>Whether it was made to order.</summary>
+    public bool IsCustom => _released is not null;
+
+    /// <summary>CPU time when the home was last looked after.</summary>
+    public long WatchedCpuNs { get; set; }
+
+    /// <summary>Whether a program may have written into the home since it was last measured.</summary>
+    public bool IsSuspect { get; set; }
 
     /// <summary>Whether limits rest on rlimits alone.</summary>
     public bool UsesRlimitsOnly => _factory.UsesRlimitsOnly;
@@ -185,6 +199,7 @@ internal sealed unsafe class Box : IReadiness
         close(_socket);
         if (Directory >= 0) close(Directory);
         _factory.Release(this);
+        _released?.Invoke(this);
         Action? gone = _gone;
         _gone = null;
         gone?.Invoke();

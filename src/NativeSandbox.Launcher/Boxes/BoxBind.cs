@@ -9,6 +9,9 @@ internal unsafe struct BoxBind
     /// <summary>Where the box has it; written to while its parents are made.</summary>
     public byte* Target;
 
+    /// <summary>Whether that is where a user's directory may be.</summary>
+    public bool IsInHome;
+
     /// <summary>Whether it is a directory.</summary>
     public bool IsDirectory;
 }

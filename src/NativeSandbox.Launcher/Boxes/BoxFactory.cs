@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Homes;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Networks;
 using NativeSandbox.Launcher.Roots;
@@ -45,7 +46,7 @@ internal sealed unsafe class BoxFactory
         _plan->MaskedDirectories = masks.Directories;
         _plan->Binds = (BoxBind*)NativeMemory.AllocZeroed((nuint)((binds.Count + 1) * sizeof(BoxBind)));
         for (int i = 0; i < binds.Count; i++)
-            _plan->Binds[i] = new BoxBind { Source = CString.Permanent(binds[i].Source), Target = CString.Permanent(binds[i].Target), IsDirectory = binds[i].IsDirectory };
+            _plan->Binds[i] = new BoxBind { Source = CString.Permanent(binds[i].Source), Target = CString.Permanent(binds[i].Target), IsDirectory = binds[i].IsDirectory, IsInHome = IsInHome(binds[i].Target) };
         _plan->FilterCount = filters.Count;
         _plan->Filters = (SeccompProgram*)NativeMemory.AllocZeroed((nuint)(Math.Max(1, filters.Count) * sizeof(SeccompProgram)));
         for (int i = 0; i < filters.Count; i++)
@@ -71,8 +72,27 @@ internal sealed unsafe class BoxFactory
     public bool UsesRlimitsOnly => _cgroups.Name == "none";
 
     /// <summary>Starts making a box; <paramref name="settled"/> is called once it stands or has failed.</summary>
+    /// <param name="settled">Called once.</param>
+    /// <param name="custom">What it has beyond those of the pool; null for nothing.</param>
+    /// <param name="gone">Called once, when nothing of it is left.</param>
     /// <exception cref="StepException">What it needs is not to be had.</exception>
-    public Box Create(Action<Box> settled)
+    public Box Create(Action<Box> settled, CustomBox? custom = null, Action<Box>? gone = null)
+    {
+        int home = custom?.Home is { } user ? UsersDirectory.MountOf(user) : -1;
+        try
+        {
+            return Create(settled, custom, home, gone);
+        }
+        finally
+        {
+            if (home >= 0) close(home);
+        }
+    }
+
+    private static bool IsInHome(string target) => target is "/box" or "/home/sandbox"
+        || target.StartsWith("/box/", StringComparison.Ordinal) || target.StartsWith("/home/sandbox/", StringComparison.Ordinal);
+
+    private Box Create(Action<Box> settled, CustomBox? custom, int home, Action<Box>? gone)
     {
         BoxSlot slot = new(_freeSlots.Min);
         int network = _networks?.Take() ?? -1;
@@ -100,8 +120,8 @@ internal sealed unsafe class BoxFactory
         _freeSlots.Remove(slot.Number);
         Created++;
         Living++;
-        Box box = new(this, _loop, slot, slot.InitId(_ids), slot.PayloadId(_ids), pair[0], network, leaf, settled);
-        _spawner.Spawn(new SpawnOrder(slot.InitId(_ids), slot.PayloadId(_ids), pair[1], network, leaf.CloneInto, leaf.Join), box.Spawned);
+        Box box = new(this, _loop, slot, slot.InitId(_ids), custom?.Home?.Id ?? slot.PayloadId(_ids), pair[0], network, leaf, settled, gone) { Home = custom?.Home };
+        _spawner.Spawn(new SpawnOrder(box.InitId, box.PayloadId, pair[1], network, home, custom?.Covered ?? -1, leaf.CloneInto, leaf.Join), box.Spawned);
         close(pair[1]);
         return box;
     }

@@ -29,6 +29,12 @@ internal unsafe struct BoxPlan
     /// <summary>Whether the namespace has more ids than its root's.</summary>
     public bool HasIdPerBox;
 
+    /// <summary>The mount of the user's directory, -1 for none: its places are then parts of the box's own tmpfs.</summary>
+    public int Home;
+
+    /// <summary>A memfd of the paths of covered commands, -1 for none.</summary>
+    public int Covered;
+
     /// <summary>Options of the tmpfs that holds all that a box may write.</summary>
     public byte* ScratchOptions;
 
@@ -52,6 +58,8 @@ internal unsafe struct BoxPlan
     {
         Socket = order.Socket;
         Network = order.Network;
+        Home = order.Home;
+        Covered = order.Covered;
         InitId = order.InitId;
         PayloadId = order.PayloadId;
         CgroupCount = order.Join.Length;

@@ -77,12 +77,13 @@ internal static unsafe class BoxSetup
     {
         // One tmpfs holds all that a box may write, so that one size and one inode count bound it; the places are binds of its parts.
         if (mount(Literal("tmpfs"u8), Literal("/.nsbox/scratch"u8), Literal("tmpfs"u8), MS_NOSUID | MS_NODEV, plan->ScratchOptions) != 0) return Step.MountScratch;
-        Step step = BindPart(plan, Literal("/.nsbox/scratch/box"u8), Literal("/box"u8), 0x1ED /* 0755 */);
+        Step step = plan->Home >= 0 ? BoxHome.Attach(plan) : BindPart(plan, Literal("/.nsbox/scratch/box"u8), Literal("/box"u8), 0x1ED /* 0755 */);
         if (step == Step.Done) step = BindPart(plan, Literal("/.nsbox/scratch/tmp"u8), Literal("/tmp"u8), 0x3FF /* 1777 */);
         if (step == Step.Done) step = BindPart(plan, Literal("/.nsbox/scratch/shm"u8), Literal("/dev/shm"u8), 0x3FF);
-        if (step == Step.Done) step = BindPart(plan, Literal("/.nsbox/scratch/home"u8), Literal("/home/sandbox"u8), 0x1C0 /* 0700 */);
+        if (step == Step.Done) step = plan->Home >= 0 ? BoxHome.NameUser(plan) : BindPart(plan, Literal("/.nsbox/scratch/home"u8), Literal("/home/sandbox"u8), 0x1C0 /* 0700 */);
         // Its own mount stays where only id 0 can go: it shows nothing else, and each umount waits for an RCU grace period.
         if (step == Step.Done) step = BindFiles(plan);
+        if (step == Step.Done && plan->Covered >= 0) step = BoxHome.Cover(plan->Covered);
         if (step != Step.Done) return step;
 
         // A machine has 3,072 terminals outside its first mount namespace (kernel.pty.max less its reserve): no box may take them all.
@@ -109,6 +110,7 @@ internal static unsafe class BoxSetup
     {
         for (BoxBind* bind = plan->Binds; bind != null && bind->Source != null; bind++)
         {
+            if (bind->IsInHome && plan->Home >= 0) continue; // a user's own directory, with links that the user made, is no place to make anything in
             for (byte* c = bind->Target + 1; *c != 0; c++)
             {
                 if (*c != '/') continue;

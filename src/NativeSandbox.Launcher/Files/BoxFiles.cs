@@ -35,9 +35,15 @@ internal static unsafe class BoxFiles
             if (file < 0) throw new StepException(Step.OpenFile, errno, $"{path} cannot be made in the box");
             try
             {
+                // First its owner, so that what is written counts as the owner's (quotactl(2)).
+                if (fchown(file, owner, owner) != 0) throw new StepException(Step.WriteFile, errno, path);
                 if (source >= 0) Copy(source, file, length, path);
                 else WriteAll(file, content, path);
-                if (fchown(file, owner, owner) != 0) throw new StepException(Step.WriteFile, errno, path);
+            }
+            catch (StepException)
+            {
+                unlinkat(parent, name, 0);
+                throw;
             }
             finally
             {
@@ -118,7 +124,14 @@ internal static unsafe class BoxFiles
             int reason = made ? 0 : errno;
             int directory = reason is 0 or Errno.EEXIST ? openat_inside(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0) : -1;
             if (directory < 0 && reason is 0 or Errno.EEXIST) reason = errno;
-            if (directory >= 0 && made) fchown(directory, owner, owner);
+            if (directory >= 0 && made && fchown(directory, owner, owner) != 0)
+            {
+                reason = errno;
+                unlinkat(parent, name, AT_REMOVEDIR);
+                close(directory);
+                directory = -1;
+            }
+
             if (parent != box) close(parent);
             if (directory < 0) throw new StepException(Step.OpenFile, reason, "a directory in the box cannot be made or entered");
             parent = directory;

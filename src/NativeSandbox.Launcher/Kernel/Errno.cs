@@ -4,7 +4,7 @@ namespace NativeSandbox.Launcher.Kernel;
 internal static class Errno
 {
     public const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, E2BIG = 7, ENOEXEC = 8, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, EACCES = 13, EBUSY = 16;
-    public const int EEXIST = 17, ENOTDIR = 20, EISDIR = 21, EINVAL = 22, EMFILE = 24, EFBIG = 27, ENOSPC = 28, EPIPE = 32, ENAMETOOLONG = 36, ENOSYS = 38, ELOOP = 40, ENODATA = 61;
+    public const int EEXIST = 17, ENOTDIR = 20, EISDIR = 21, EINVAL = 22, EMFILE = 24, EFBIG = 27, ENOSPC = 28, EPIPE = 32, ENAMETOOLONG = 36, ENOSYS = 38, ENOTEMPTY = 39, ELOOP = 40, ENODATA = 61, EDQUOT = 122;
 
     /// <summary>The symbol, with the number for those without one here.</summary>
     public static string Name(int errno) => errno switch
@@ -30,6 +30,7 @@ internal static class Errno
         ENAMETOOLONG => "ENAMETOOLONG",
         ENOSYS => "ENOSYS",
         ELOOP => "ELOOP",
+        EDQUOT => "EDQUOT",
         _ => $"errno {errno}",
     };
 }

@@ -7,7 +7,7 @@ internal static unsafe partial class LibC
     public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_TRUNC = 0x200;
     public const int O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
     public const int AT_FDCWD = -100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_RECURSIVE = 0x8000;
-    public const uint S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFBLK = 0x6000;
+    public const uint S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFDIR = 0x4000, S_IFBLK = 0x6000;
     public const int F_SETFL = 4, F_ADD_SEALS = 1033, F_SEAL_ALL_NOW = 0xF; // SEAL, SHRINK, GROW, WRITE
     public const nuint TCGETS = 0x5401, TCSETS = 0x5402, TIOCSCTTY = 0x540E, TIOCSWINSZ = 0x5414, TIOCSPTLCK = 0x40045431, TIOCGPTPEER = 0x5441;
     public const uint MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2;
@@ -38,6 +38,8 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern uint umask(uint mask);
     [DllImport("libc")] public static extern int access(byte* path, int mode);
     [DllImport("libc")] public static extern nint readlink(byte* path, byte* buffer, nuint size);
+    [DllImport("libc")] public static extern byte* realpath(byte* path, byte* resolved);
+    [DllImport("libc")] public static extern int futimens(int fd, void* times);
     [DllImport("libc")] public static extern nint sendfile(int to, int from, long* offset, nuint count);
     [DllImport("libc")] public static extern int memfd_create(byte* name, uint flags);
 
@@ -54,8 +56,14 @@ internal static unsafe partial class LibC
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct StatX
     {
+        [FieldOffset(16)] public uint Links;
+        [FieldOffset(20)] public uint Owner;
         [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public ulong Size;
+        [FieldOffset(48)] public ulong Blocks;
+        [FieldOffset(96)] public long ChangeSeconds;
+        [FieldOffset(112)] public long ModificationSeconds;
         [FieldOffset(128)] public uint OwnMajor;
         [FieldOffset(132)] public uint OwnMinor;
         [FieldOffset(136)] public uint DeviceMajor;
@@ -75,6 +83,15 @@ internal static unsafe partial class LibC
         byte empty = 0;
         return (int)syscall(SYS_statx, fd, (nint)(&empty), AT_EMPTY_PATH, 0x203 /* TYPE | MODE | SIZE */, (nint)status);
     }
+
+    /// <summary>What an entry of a directory is itself, not what it leads to: all of the first lines of stat(1).</summary>
+    public static int lstatat(int directory, byte* name, StatX* status) => (int)syscall(SYS_statx, directory, (nint)name, 0x100 /* AT_SYMLINK_NOFOLLOW */, 0x7FF /* BASIC_STATS */, (nint)status);
+
+    /// <summary>The next entries of a directory, each a struct linux_dirent64; the bytes they take, 0 at the end.</summary>
+    public static nint getdents(int directory, void* buffer, nuint size) => syscall(SYS_getdents64, directory, (nint)buffer, (nint)size);
+
+    /// <summary>renameat2(2) that replaces nothing.</summary>
+    public static int rename_new(int fromDirectory, byte* from, int toDirectory, byte* to) => (int)syscall(SYS_renameat2, fromDirectory, (nint)from, toDirectory, (nint)to, 1 /* RENAME_NOREPLACE */);
 
     /// <summary>How openat2(2) resolves a path.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -8,7 +8,7 @@ internal static unsafe partial class LibC
     public const nint SYS_seccomp = 317, SYS_statx = 332, SYS_pidfd_send_signal = 424, SYS_open_tree = 428, SYS_move_mount = 429;
     public const nint SYS_clone3 = 435, SYS_close_range = 436, SYS_openat2 = 437, SYS_mount_setattr = 442, SYS_rt_sigaction = 13, SYS_munmap = 11;
     public const nint SYS_rt_sigprocmask = 14, SYS_clock_gettime = 228, SYS_wait4 = 61, SYS_landlock_create_ruleset = 444, SYS_getxattr = 191;
-    public const nint SYS_setfsuid = 122, SYS_signalfd4 = 289;
+    public const nint SYS_setfsuid = 122, SYS_signalfd4 = 289, SYS_getdents64 = 217, SYS_renameat2 = 316, SYS_quotactl_fd = 443;
 
     public const ulong CLONE_VM = 0x100, CLONE_PIDFD = 0x1000, CLONE_VFORK = 0x4000, CLONE_PARENT = 0x8000, CLONE_NEWNS = 0x20000, CLONE_NEWCGROUP = 0x2000000;
     public const ulong CLONE_NEWUTS = 0x4000000, CLONE_NEWIPC = 0x8000000, CLONE_NEWUSER = 0x10000000, CLONE_NEWPID = 0x20000000, CLONE_NEWNET = 0x40000000;

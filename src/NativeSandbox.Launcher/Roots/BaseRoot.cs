@@ -85,8 +85,10 @@ internal static unsafe class BaseRoot
     {
         foreach (string name in (string[])["box", "tmp", "home", "home/sandbox", "proc", "dev", "dev/pts", "dev/shm", "etc", "run", "var", "opt"]) MakeDirectory(name, 0x1ED);
         MakeDirectory(".nsbox", 0x1C0);
-        foreach (string name in (string[])[".nsbox/proc", ".nsbox/scratch", ".nsbox/void"]) MakeDirectory(name, 0x1ED);
+        foreach (string name in (string[])[".nsbox/proc", ".nsbox/scratch", ".nsbox/void", ".nsbox/users"]) MakeDirectory(name, 0x1ED);
         WriteFile(".nsbox/empty", "");
+        WriteFile(".nsbox/covered", "");
+        Check(chmod(Literal(".nsbox/covered"u8), 0), Step.MakeDirectory, ".nsbox/covered");
         StringBuilder passwd = new("root:x:0:0:root:/root:/usr/sbin/nologin\n");
         foreach (uint id in payloadIds) passwd.Append(System.Globalization.CultureInfo.InvariantCulture, $"sandbox:x:{id}:{id}::/home/sandbox:/bin/sh\n");
         WriteFile("etc/passwd", passwd.Append("nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n").ToString());

@@ -1,3 +1,5 @@
+using NativeSandbox.Launcher.Homes;
+
 namespace NativeSandbox.Launcher.Roots;
 
 /// <summary>What boxes see as their root.</summary>
@@ -17,6 +19,12 @@ internal sealed record RootOptions
 
     /// <summary>More directories or files of the host to show.</summary>
     public IReadOnlyList<BindMount> Binds { get; init; } = [];
+
+    /// <summary>The directory of users' homes; null for none.</summary>
+    public string? Users { get; init; }
+
+    /// <summary>What each home may hold.</summary>
+    public HomeSize Home { get; init; } = new(100L << 20, 10_000);
 
     /// <summary>Bytes that one box may have in files, in /box, /tmp, /dev/shm and its home together.</summary>
     public long ScratchBytes { get; init; } = 256L << 20;

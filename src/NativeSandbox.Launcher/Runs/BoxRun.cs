@@ -22,6 +22,7 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
     private readonly Action<int>? _terminal;
     private readonly bool _hearsSignals;
     private RunEnd? _killedFor;
+    private string _why = "";
     private bool _over;
 
     private BoxRun(EventLoop loop, Box box, ExecMessage message, Action<BoxRun, RunResult> ended, Action<int>? terminal)
@@ -115,10 +116,12 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
     }
 
     /// <summary>Ends the run, and with it its box.</summary>
-    public void Kill(RunEnd reason)
+    /// <param name="reason">How it ends.</param>
+    /// <param name="why">What is to be said of that.</param>
+    public void Kill(RunEnd reason, string why = "")
     {
         if (_over) return;
-        _killedFor ??= reason;
+        if (_killedFor is null) (_killedFor, _why) = (reason, why);
         _wallDueNs = _nextCpuCheckNs = long.MaxValue;
         _box.End();
     }
@@ -139,7 +142,8 @@ internal sealed unsafe class BoxRun : IDeadline, IDisposable
         Output?.Finish();
         Error?.Finish();
         CgroupUsage usage = _box.Cgroup.Finish();
-        _ended(this, RunEvidence.Judge(report, usage, _limits, _killedFor, report.WallNs > 0 ? report.WallNs : wallNs, (Output?.Truncated ?? false) || (Error?.Truncated ?? false)));
+        RunResult result = RunEvidence.Judge(report, usage, _limits, _killedFor, report.WallNs > 0 ? report.WallNs : wallNs, (Output?.Truncated ?? false) || (Error?.Truncated ?? false));
+        _ended(this, _why.Length == 0 ? result : result with { Evidence = result.Evidence with { Reason = _why } });
     }
 
     private void Stop()

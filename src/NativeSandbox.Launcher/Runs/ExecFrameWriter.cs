@@ -41,13 +41,20 @@ internal static unsafe class ExecFrameWriter
             frame.Rows = (ushort)Math.Clamp(message.Rows, 1, ExecMessage.MaximumTerminalSize);
         }
 
-        SetLimits(ref frame, message.Limits, box.UsesRlimitsOnly);
+        SetLimits(ref frame, WithinHome(message.Limits, box), box.UsesRlimitsOnly);
         return s_buffer.AsSpan(0, sizeof(ExecFrame) + used);
     }
 
     /// <summary>Whether somebody talks to the program while it runs. Others are waited for in one call.</summary>
     public static bool HearsSignals(ExecMessage message) =>
         message.Input is StreamKind.Terminal or StreamKind.Descriptor || message.Output == StreamKind.Descriptor || message.Error == StreamKind.Descriptor;
+
+    /// <summary>Where nsbox measures a home, one file alone does not get past what it may hold.</summary>
+    private static ExecLimits WithinHome(in ExecLimits limits, Box box)
+    {
+        if (box.Home is not { IsKeptByFileSystem: false } home || (limits.FileSizeBytes > 0 && limits.FileSizeBytes <= home.Quota.Bytes)) return limits;
+        return limits with { FileSizeBytes = home.Quota.Bytes };
+    }
 
     private static void SetLimits(ref ExecFrame frame, in ExecLimits limits, bool rlimitsOnly)
     {

@@ -1,6 +1,7 @@
 using NativeSandbox.Launcher.Boxes;
 using NativeSandbox.Launcher.Events;
 using NativeSandbox.Launcher.Files;
+using NativeSandbox.Launcher.Homes;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Runs;
 using NativeSandbox.Launcher.Steps;
@@ -64,6 +65,7 @@ internal sealed unsafe class BoxRequests(EventLoop loop, LauncherService service
         PutMessage message = PutMessage.Read(ref reader);
         int source = request.Handles.Length > 0 ? request.Handles[0] : -1;
         if (source < 0 && message.Content.Length != message.Length) throw new WireException("the content's length is not what the message says");
+        CheckRoom(box, message.Length);
         BoxFiles.Put(box.Directory, message.Path, message.Executable, message.Content.Span, source, message.Length, box.PayloadId);
     }
 
@@ -141,6 +143,15 @@ internal sealed unsafe class BoxRequests(EventLoop loop, LauncherService service
                 _ => [],
             });
         }
+    }
+
+    /// <summary>What nsbox itself writes is measured as what programs write.</summary>
+    private static void CheckRoom(Box box, long length)
+    {
+        if (box.Home is not { IsKeptByFileSystem: false, Size: { } size } home) return;
+        HomeSize then = new(size.Bytes + length, size.Inodes + 1);
+        if (then.IsOver(home.Quota)) throw new StepException(Step.WriteFile, Errno.EDQUOT, $"the home would hold more than {home.Quota.Bytes} bytes in {home.Quota.Inodes} files");
+        home.Size = then;
     }
 
     private static void CheckAlive(Box box)

@@ -149,8 +149,13 @@ internal sealed unsafe class ClientConnection : IReadiness
                 Send(writer.Length, []);
                 break;
             case MessageKind.Open:
-                OpenMessage.Read(ref reader);
-                Open(header);
+                Open(header, OpenMessage.Read(ref reader));
+                break;
+            case MessageKind.ListHomes:
+                ListHomes(header, ListHomesMessage.Read(ref reader));
+                break;
+            case MessageKind.RemoveHome:
+                RemoveHome(header, RemoveHomeMessage.Read(ref reader));
                 break;
             case MessageKind.Close when _boxes.TryGetValue(header.Box, out ClientBox? box):
                 MessageHeader closing = header;
@@ -171,11 +176,11 @@ internal sealed unsafe class ClientConnection : IReadiness
         Send(writer.Length, []);
     }
 
-    private void Open(MessageHeader header)
+    private void Open(MessageHeader header, OpenMessage message)
     {
         ClientBox box = new(header.Box);
         if (!_boxes.TryAdd(header.Box, box)) throw new WireException($"box {header.Box} is open already");
-        _service.TakeBox((made, failure) =>
+        _service.TakeBox(message, (made, failure) =>
         {
             if (box.IsClosed)
             {
@@ -189,6 +194,36 @@ internal sealed unsafe class ClientConnection : IReadiness
             else Failed(header, box, failure, boxLost: true);
             while (box.Backlog.TryDequeue(out ClientRequest request)) _requests.Handle(box, request);
         });
+    }
+
+    private void ListHomes(MessageHeader header, ListHomesMessage message)
+    {
+        try
+        {
+            _service.ListHomes(message, homes =>
+            {
+                WireWriter writer = Begin(MessageKind.Homes, header);
+                homes.Write(ref writer);
+                Send(writer.Length, []);
+            });
+        }
+        catch (StepException failure)
+        {
+            Failed(header, null, failure, boxLost: false);
+        }
+    }
+
+    private void RemoveHome(in MessageHeader header, in RemoveHomeMessage message)
+    {
+        try
+        {
+            _service.RemoveHome(message);
+            Done(header);
+        }
+        catch (StepException failure)
+        {
+            Failed(header, null, failure, boxLost: false);
+        }
     }
 
     private void Forward(in ClientRequest request)

@@ -2,9 +2,11 @@ using System.Globalization;
 using NativeSandbox.Launcher.Boxes;
 using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Homes;
 using NativeSandbox.Launcher.Launch;
 using NativeSandbox.Launcher.Steps;
 using NativeSandbox.Launcher.UserNamespaces;
+using NativeSandbox.Protocol.Messages;
 using static NativeSandbox.Launcher.Kernel.LibC;
 
 namespace NativeSandbox.Launcher.Serve;
@@ -49,10 +51,14 @@ internal static unsafe class InsideCommand
         RaiseOpenFiles();
         using EventLoop loop = new();
         int maximum = Math.Max(2, options.MaximumBoxes);
-        BoxFactory factory = InnerLauncher.Enter(loop, ids, cgroups, options.Root, filters, maximum);
+        BoxFactory factory = InnerLauncher.Enter(loop, ids, cgroups, options.Root, filters, maximum, out int tree);
+        Chores chores = new();
+        UsersDirectory? users = tree < 0 ? null : UsersDirectory.Mount(tree, ids, options.Root.Home, chores);
+        HomeService homes = new(loop, new CustomBoxes(factory, CustomBoxes.MaximumOf(maximum)), users, chores);
         List<string> warnings = [.. cgroups.Warnings];
         if (!ids.HasIdPerBox) warnings.Add("one id for all boxes: start nsbox as root, or give this account 65,536 ids in /etc/subuid and /etc/subgid and install newuidmap");
-        LauncherService service = new(loop, factory, new BoxPool(factory, options.PoolSize), cgroups.Name, maximum, warnings, options.IsPersistent);
+        if (homes.Quota == HomeQuota.Watched) warnings.Add($"no quotas of users are set on the file system of {options.Root.Users}: nsbox measures homes each second and ends programs whose home is over; see nsbox doctor");
+        LauncherService service = new(loop, factory, new BoxPool(factory, options.PoolSize), homes, cgroups.Name, maximum, warnings, options.IsPersistent);
         service.Prove(); // a machine that cannot make a box is told so now, with the step, and not at the first request
         ControlWord.Send(control, ControlWord.Ready, $"nsbox {LauncherFiles.Version} serves at {options.Socket} (cgroup {cgroups.Name}, ids {ids.First}+{ids.Count}, {maximum} boxes at most)"
             + string.Concat(warnings.Select(warning => $"\n  warning: {warning}")));

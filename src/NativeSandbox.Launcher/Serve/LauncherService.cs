@@ -11,7 +11,7 @@ namespace NativeSandbox.Launcher.Serve;
 
 /// <summary>All clients and all boxes of one launcher.</summary>
 internal sealed unsafe class LauncherService(
-    EventLoop loop, BoxFactory factory, BoxPool pool, string cgroupDriver, int maximumBoxes, IReadOnlyList<string> warnings, bool isPersistent) : IReadiness
+    EventLoop loop, BoxFactory factory, BoxPool pool, HomeService homes, string cgroupDriver, int maximumBoxes, IReadOnlyList<string> warnings, bool isPersistent) : IReadiness
 {
     /// <summary>How long boxes may take to end before the launcher goes without them; the kernel ends them with it.</summary>
     private const long StopLimitNs = 2_000_000_000;
@@ -30,6 +30,7 @@ internal sealed unsafe class LauncherService(
         loop.Add(control, this);
         loop.Add(pool);
         loop.Add(_sweep);
+        homes.Watch(on: true);
         loop.Background = InBackground;
         loop.Run();
         EndAll();
@@ -98,29 +99,44 @@ internal sealed unsafe class LauncherService(
         });
     }
 
+    /// <summary>Takes a box for a client: from the pool, or made to order.</summary>
+    public void TakeBox(OpenMessage message, Action<Box?, StepException?> taken)
+    {
+        if (!HomeService.IsCustom(message)) TakeBox(taken);
+        else homes.Take(message, taken);
+    }
+
     /// <summary>Ends a client's box.</summary>
     public void GiveBack(Box box, Action? gone) => box.End(() =>
     {
-        _busy--;
+        if (!box.IsCustom) _busy--; // the pool's demand is not theirs
         gone?.Invoke();
     });
+
+    /// <summary>One page of homes; the callback may come later.</summary>
+    /// <exception cref="StepException">There is no users directory.</exception>
+    public void ListHomes(ListHomesMessage message, Action<HomesMessage> listed) => homes.List(message, listed);
+
+    /// <summary>Takes a home away.</summary>
+    /// <exception cref="StepException">A box has it, or it is not there.</exception>
+    public void RemoveHome(RemoveHomeMessage message) => homes.Remove(message);
 
     /// <summary>Counts a program start.</summary>
     public void CountExec() => _execs++;
 
-    public WelcomeMessage Welcome() => new(WireLimits.Version, LauncherFiles.Version, _hostPid, cgroupDriver, maximumBoxes, warnings);
+    public WelcomeMessage Welcome() => new(WireLimits.Version, LauncherFiles.Version, _hostPid, cgroupDriver, maximumBoxes, warnings) { Homes = homes.Quota };
 
     public StatisticsMessage Statistics() => new(
-        pool.Ready, _busy, factory.Created, pool.Failed, _execs, pool.Misses, (monotonic() - _beganNs) / 1_000_000);
+        pool.Ready, _busy + homes.Living, factory.Created, pool.Failed, _execs, pool.Misses, (monotonic() - _beganNs) / 1_000_000);
 
     /// <summary>One line for the service manager.</summary>
     private string State() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"cgroup {cgroupDriver}; {pool.Ready} boxes ready, {_busy} in use, {maximumBoxes} at most; {_clients.Count} clients, {_execs} programs run")
+        $"cgroup {cgroupDriver}; {pool.Ready} boxes ready, {_busy + homes.Living} in use, {maximumBoxes} at most; {_clients.Count} clients, {_execs} programs run")
         + (warnings.Count > 0 ? $"; {warnings[0]}" : "");
 
     private bool InBackground()
     {
-        bool more = pool.Refill();
+        bool more = pool.Refill() | homes.Step();
         factory.RemoveLeaves();
         return more;
     }
@@ -130,6 +146,7 @@ internal sealed unsafe class LauncherService(
         foreach (ClientConnection client in _clients.ToArray()) client.Close();
         loop.Remove(pool);
         loop.Remove(_sweep);
+        homes.Watch(on: false);
         pool.Clear();
         loop.Background = null;
         StopWhenQuiet stop = new(loop, IsQuiet, monotonic() + StopLimitNs);

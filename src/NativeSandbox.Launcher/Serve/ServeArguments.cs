@@ -30,6 +30,9 @@ internal static class ServeArguments
             --bind SRC[:DST][:rw] show a host file or directory to every box
             --scratch SIZE       bytes of files that one box may have   (256m)
             --inodes COUNT       files that one box may have            (65536)
+            --users DIR          directory of users' homes; made 0700 for nsbox's root
+            --home-bytes SIZE    what one home may hold                 (100m)
+            --home-inodes COUNT  files that one home may hold           (10000)
             --io-read SIZE       bytes a second that one box may read from the disks
                                  under --root and --bind (cgroup v2)    (no limit)
             --io-write SIZE      the same for writing                   (no limit)
@@ -76,6 +79,9 @@ internal static class ServeArguments
                 "--image" => options with { Root = options.Root with { Source = RootOptions.ImageOrHost(value) } },
                 "--scratch" => options with { Root = options.Root with { ScratchBytes = Amounts.Bytes(name, value, 1 << 20) } },
                 "--inodes" => options with { Root = options.Root with { ScratchInodes = Amounts.Count(name, value, 1 << 24) } },
+                "--users" => options with { Root = options.Root with { Users = Path.GetFullPath(value) } },
+                "--home-bytes" => options with { Root = options.Root with { Home = options.Root.Home with { Bytes = Amounts.Bytes(name, value, 1 << 16) } } },
+                "--home-inodes" => options with { Root = options.Root with { Home = options.Root.Home with { Inodes = Amounts.Count(name, value, 1 << 24) } } },
                 "--io-read" => options with { Io = options.Io with { Read = Amounts.Bytes(name, value, 4096) } },
                 "--io-write" => options with { Io = options.Io with { Write = Amounts.Bytes(name, value, 4096) } },
                 "--seccomp" => options with { SeccompPolicy = value },

@@ -5,15 +5,21 @@ namespace NativeSandbox.Launcher.Spawning;
 /// <summary>The spawner's messages: an order one way, its result the other.</summary>
 internal struct SpawnFrame
 {
-    /// <summary>The most descriptors that go with an order: socket, network, and the cgroup directories.</summary>
-    public const int MaximumDescriptors = 2 + BoxPlan.MaximumCgroups;
+    /// <summary>The most descriptors that go with an order: socket, network, home, covered commands, and the cgroup directories.</summary>
+    public const int MaximumDescriptors = 4 + BoxPlan.MaximumCgroups;
 
     public uint InitId, PayloadId;
 
     /// <summary>Whether a network namespace is among the descriptors, behind the socket.</summary>
     public bool HasNetwork;
 
-    /// <summary>Whether the last descriptor is a cgroup to be born in; else all behind the network are to be joined.</summary>
+    /// <summary>Whether a home's mount comes next.</summary>
+    public bool HasHome;
+
+    /// <summary>Whether a list of covered commands comes next.</summary>
+    public bool HasCovered;
+
+    /// <summary>Whether the last descriptor is a cgroup to be born in; else all behind those are to be joined.</summary>
     public bool ClonesIntoCgroup;
 
     /// <summary>The result: a process id, or -1.</summary>

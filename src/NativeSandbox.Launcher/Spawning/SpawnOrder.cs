@@ -5,9 +5,11 @@ namespace NativeSandbox.Launcher.Spawning;
 /// <param name="PayloadId">The user of the programs.</param>
 /// <param name="Socket">init's end of its socket.</param>
 /// <param name="Network">The network namespace to enter, -1 to stay in the launcher's.</param>
+/// <param name="Home">The mount of a user's directory, -1 for none.</param>
+/// <param name="Covered">A memfd of the paths of covered commands, -1 for none.</param>
 /// <param name="CloneInto">The cgroup v2 directory to be born in, -1 for none.</param>
 /// <param name="Join">cgroup v1 directories to join.</param>
-internal readonly ref struct SpawnOrder(uint InitId, uint PayloadId, int Socket, int Network, int CloneInto, ReadOnlySpan<int> Join)
+internal readonly ref struct SpawnOrder(uint InitId, uint PayloadId, int Socket, int Network, int Home, int Covered, int CloneInto, ReadOnlySpan<int> Join)
 {
     public uint InitId { get; } = InitId;
 
@@ -16,6 +18,10 @@ internal readonly ref struct SpawnOrder(uint InitId, uint PayloadId, int Socket,
     public int Socket { get; } = Socket;
 
     public int Network { get; } = Network;
+
+    public int Home { get; } = Home;
+
+    public int Covered { get; } = Covered;
 
     public int CloneInto { get; } = CloneInto;
 

@@ -42,11 +42,13 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
 
     public void Spawn(in SpawnOrder order, Action<Spawned> spawned)
     {
-        SpawnFrame frame = new() { InitId = order.InitId, PayloadId = order.PayloadId, HasNetwork = order.Network >= 0, ClonesIntoCgroup = order.CloneInto >= 0 };
+        SpawnFrame frame = new() { InitId = order.InitId, PayloadId = order.PayloadId, HasNetwork = order.Network >= 0, HasHome = order.Home >= 0, HasCovered = order.Covered >= 0, ClonesIntoCgroup = order.CloneInto >= 0 };
         int* handles = stackalloc int[SpawnFrame.MaximumDescriptors];
         int count = 0;
         handles[count++] = order.Socket;
         if (order.Network >= 0) handles[count++] = order.Network;
+        if (order.Home >= 0) handles[count++] = order.Home;
+        if (order.Covered >= 0) handles[count++] = order.Covered;
         foreach (int directory in order.Join) handles[count++] = directory;
         if (order.CloneInto >= 0) handles[count++] = order.CloneInto;
         if (send_with_fds(_socket, &frame, (nuint)sizeof(SpawnFrame), handles, count, 0) != sizeof(SpawnFrame))
@@ -97,6 +99,8 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
             int next = 0;
             plan->Socket = handles[next++];
             plan->Network = frame.HasNetwork ? handles[next++] : -1;
+            plan->Home = frame.HasHome ? handles[next++] : -1;
+            plan->Covered = frame.HasCovered ? handles[next++] : -1;
             plan->InitId = frame.InitId;
             plan->PayloadId = frame.PayloadId;
             int cloneInto = frame.ClonesIntoCgroup ? handles[--count] : -1;

@@ -63,6 +63,14 @@ internal enum Step
     Execute,
     BoxDied,
 
+    // Users' directories.
+    PrepareUsers,
+    OpenHome,
+    SetQuota,
+    AttachHome,
+    NameUser,
+    CoverCommands,
+
     // Files.
     OpenFile,
     WriteFile,

@@ -1,0 +1,299 @@
+using System.Globalization;
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Launcher.Steps;
+using NativeSandbox.Launcher.UserNamespaces;
+using NativeSandbox.Protocol.Messages;
+using static NativeSandbox.Launcher.Kernel.CString;
+using static NativeSandbox.Launcher.Kernel.LibC;
+
+namespace NativeSandbox.Launcher.Homes;
+
+/// <summary>All homes: one directory each, 0700, of a user of its own. Everything is done by descriptors, nothing through a link.</summary>
+/// <remarks>
+/// It is mounted in a mount namespace of the launcher alone, made after the spawner was: a box's mount table is a copy of the
+/// spawner's, so that no box ever shows anybody's home but its own.
+/// </remarks>
+internal sealed unsafe class UsersDirectory
+{
+    private const int NameBytes = 128;
+
+    private const string MountPoint = "/.nsbox/users";
+
+    private readonly int _users, _used, _archive, _trash;
+    private readonly HomeIds _ids;
+    private readonly HomeSize _quota;
+    private readonly Chores _chores;
+    private readonly Dictionary<string, Home> _open = [];
+    private bool _isEmptyingTrash;
+
+    private UsersDirectory(int users, IdRange ids, HomeSize quota, Chores chores)
+    {
+        (_users, _ids, _quota, _chores) = (users, new HomeIds(ids), quota, chores);
+        _used = Own(".used");
+        _archive = Own(".archive");
+        _trash = Own(".trash");
+        foreach (int directory in (ReadOnlySpan<int>)[users, _archive, _trash]) NoteOwners(directory);
+        AreQuotasEnforced = HomeQuotas.AreEnforced(users);
+        EmptyTrash();
+    }
+
+    /// <summary>Whether the file system refuses what is over a quota.</summary>
+    public bool AreQuotasEnforced { get; }
+
+    /// <summary>Whether that is so and homes have a quota.</summary>
+    public bool AreQuotasSet => AreQuotasEnforced && HomeQuotas.Of(_users, HomeIds.First) is not null;
+
+    /// <summary>Mounts the directory for this thread, which is the one that serves.</summary>
+    /// <param name="tree">What <see cref="UsersPlace.Take"/> took.</param>
+    /// <param name="ids">The ids of the launcher's namespace.</param>
+    /// <param name="quota">What each home may hold.</param>
+    /// <param name="chores">Where long work is done.</param>
+    public static UsersDirectory Mount(int tree, IdRange ids, HomeSize quota, Chores chores)
+    {
+        byte* place = Permanent(MountPoint);
+        if (unshare((int)CLONE_NEWNS) != 0 || move_mount(tree, place) != 0) throw new StepException(Step.PrepareUsers, errno, "the users directory cannot be mounted");
+        close(tree);
+        int users = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        StatX status;
+        byte dot = (byte)'.';
+        byte* self = stackalloc byte[2];
+        (self[0], self[1]) = (dot, 0);
+        if (users < 0 || lstatat(users, self, &status) != 0 || status.Owner != 0)
+            throw new StepException(Step.PrepareUsers, users < 0 ? errno : Errno.EPERM, "the users directory does not belong to nsbox's root");
+        return new UsersDirectory(users, ids, quota, chores);
+    }
+
+    /// <summary>A home for one more box; made where it is missing.</summary>
+    /// <exception cref="StepException">It is no home of ours, or none can be made.</exception>
+    public Home Acquire(OpenMessage message)
+    {
+        HomeSize quota = new(message.HomeBytes == 0 ? _quota.Bytes : message.HomeBytes, message.HomeInodes == 0 ? _quota.Inodes : message.HomeInodes);
+        if (AreQuotasEnforced && (quota.Bytes > _quota.Bytes || quota.Inodes > _quota.Inodes))
+            throw new StepException(Step.SetQuota, Errno.EINVAL, $"the file system keeps homes to {_quota.Bytes} bytes and {_quota.Inodes} inodes, and more was asked for; raise nsbox's --home-bytes and --home-inodes");
+        if (!_open.TryGetValue(message.Home, out Home? home)) _open.Add(message.Home, home = Open(message.Home));
+        // A smaller quota than the file system's is nsbox's to keep.
+        home.Quota = quota;
+        home.IsKeptByFileSystem = AreQuotasEnforced && HomeQuotas.Of(_users, home.Id) is { } kept && kept.Limit.Bytes <= quota.Bytes && kept.Limit.Inodes <= quota.Inodes;
+        home.Boxes++;
+        Touch(home.Name);
+        return home;
+    }
+
+    /// <summary>A box of a home is gone.</summary>
+    public void Release(Home home)
+    {
+        Touch(home.Name);
+        if (--home.Boxes > 0) return;
+        _open.Remove(home.Name);
+        if (!home.IsMeasuring) close(home.Fd);
+    }
+
+    /// <summary>A copy of the home's mount for a box, attached nowhere yet.</summary>
+    public static int MountOf(Home home)
+    {
+        byte empty = 0;
+        int tree = open_tree(home.Fd, &empty, OPEN_TREE_CLONE | O_CLOEXEC | AT_EMPTY_PATH);
+        return tree >= 0 ? tree : throw new StepException(Step.AttachHome, errno, $"the home {home.Name} cannot be bound");
+    }
+
+    /// <summary>Measures a home in the background.</summary>
+    /// <param name="home">One that boxes have.</param>
+    /// <param name="measured">Called once.</param>
+    public void Measure(Home home, Action measured)
+    {
+        home.IsMeasuring = true;
+        Measure(home.Id, home.Fd, size =>
+        {
+            home.IsMeasuring = false;
+            home.Measured(size);
+            if (home.Boxes == 0) close(home.Fd);
+            measured();
+        });
+    }
+
+    /// <summary>One page of homes; the callback may come later.</summary>
+    public void List(ListHomesMessage message, Action<HomesMessage> listed)
+    {
+        List<string> names = DirectoryEntries.HomesIn(_users);
+        names.RemoveAll(name => string.CompareOrdinal(name, message.After) <= 0);
+        names.Sort(string.CompareOrdinal);
+        bool hasMore = names.Count > HomesMessage.MaximumEntries;
+        if (hasMore) names.RemoveRange(HomesMessage.MaximumEntries, names.Count - HomesMessage.MaximumEntries);
+        List<HomeEntry> entries = [];
+        int at = 0;
+        bool isWaiting = false;
+        _chores.Add(() =>
+        {
+            if (isWaiting) return true; // for the measurement, which is a chore of its own
+            if (at == names.Count)
+            {
+                listed(new HomesMessage(entries, hasMore));
+                return false;
+            }
+
+            string name = names[at++];
+            if (Describe(name) is not { } entry) return true;
+            entries.Add(entry.Home);
+            int last = entries.Count - 1;
+            if (!message.Measure) return true;
+            int directory = OpenDirectory(name);
+            if (directory < 0) return true;
+            isWaiting = true;
+            Measure(entry.Owner, directory, size =>
+            {
+                close(directory);
+                entries[last] = entries[last] with { Bytes = size.Bytes, Inodes = size.Inodes };
+                isWaiting = false;
+            });
+            return true;
+        });
+    }
+
+    /// <summary>Takes a home away, into the archive or for good.</summary>
+    /// <exception cref="StepException">A box has it, it is not there, or it was used since.</exception>
+    public void Remove(RemoveHomeMessage message)
+    {
+        HomeName.Check(message.Name);
+        if (_open.ContainsKey(message.Name)) throw new StepException(Step.OpenHome, Errno.EBUSY, $"a box has the home {message.Name}");
+        if (Describe(message.Name) is not { } entry) throw new StepException(Step.OpenHome, Errno.ENOENT, $"there is no home {message.Name}");
+        if (message.UnusedSinceMs > 0 && entry.Home.LastUsedMs >= message.UnusedSinceMs) throw new StepException(Step.OpenHome, Errno.EBUSY, $"the home {message.Name} was used meanwhile");
+        byte* name = stackalloc byte[NameBytes];
+        byte* to = stackalloc byte[NameBytes];
+        TryCopy(message.Name, new Span<byte>(name, NameBytes));
+        string stamp = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture);
+        TryCopy($"{message.Name}-{stamp}", new Span<byte>(to, NameBytes));
+        if (rename_new(_users, name, message.Archive ? _archive : _trash, to) != 0) throw new StepException(Step.OpenHome, errno, $"the home {message.Name} cannot be moved");
+        unlinkat(_used, name, 0);
+        if (!message.Archive) EmptyTrash();
+    }
+
+    private Home Open(string text)
+    {
+        HomeName.Check(text);
+        byte* name = stackalloc byte[NameBytes];
+        TryCopy(text, new Span<byte>(name, NameBytes));
+        int directory = OpenDirectory(text);
+        if (directory < 0 && errno == Errno.ENOENT) directory = Make(name, text);
+        if (directory < 0) throw new StepException(Step.OpenHome, errno, $"the home {text} is a link or no directory");
+        StatX status;
+        lstatat(_users, name, &status);
+        uint owner = status.Owner;
+        if (owner == 0 && !_ids.IsHomeOwner(owner))
+        {
+            // nsbox was killed between making it and giving it away.
+            owner = _ids.Take();
+            fchown(directory, owner, owner);
+        }
+
+        if (!_ids.IsHomeOwner(owner))
+        {
+            close(directory);
+            throw new StepException(Step.OpenHome, Errno.EPERM, $"the home {text} belongs to an id that is no user's; was it made under another --uid-range?");
+        }
+
+        _ids.Use(owner);
+        fchmod(directory, 0x1C0); // its owner may have opened it, to nobody's use
+        return new Home(text, owner, directory);
+    }
+
+    private int Make(byte* name, string text)
+    {
+        uint id = _ids.Take();
+        int directory = -1;
+        if (mkdirat(_users, name, 0x1C0) == 0)
+        {
+            directory = OpenDirectory(text);
+            if (directory >= 0 && fchown(directory, id, id) == 0) return directory;
+            int reason = errno;
+            if (directory >= 0) close(directory);
+            unlinkat(_users, name, AT_REMOVEDIR);
+            *errno_location = reason;
+        }
+
+        int failure = errno;
+        _ids.Free(id);
+        throw new StepException(Step.OpenHome, failure, $"the home {text} cannot be made");
+    }
+
+    private int OpenDirectory(string text)
+    {
+        byte* name = stackalloc byte[NameBytes];
+        TryCopy(text, new Span<byte>(name, NameBytes));
+        return openat_inside(_users, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+    }
+
+    private (HomeEntry Home, uint Owner)? Describe(string text)
+    {
+        byte* name = stackalloc byte[NameBytes];
+        TryCopy(text, new Span<byte>(name, NameBytes));
+        StatX status, used;
+        if (lstatat(_users, name, &status) != 0 || (status.Mode & S_IFMT) != S_IFDIR || !(_ids.IsHomeOwner(status.Owner) || status.Owner == 0)) return null;
+        long seconds = lstatat(_used, name, &used) == 0 ? used.ModificationSeconds : status.ChangeSeconds;
+        return (new HomeEntry(text, -1, -1, seconds * 1000, _open.TryGetValue(text, out Home? home) ? home.Boxes : 0), status.Owner);
+    }
+
+    private void Measure(uint id, int directory, Action<HomeSize> measured)
+    {
+        if (AreQuotasEnforced && HomeQuotas.Of(_users, id) is { } kept)
+        {
+            measured(kept.Used);
+            return;
+        }
+
+        HomeWalk walk = new(directory);
+        _chores.Add(() =>
+        {
+            if (walk.Step()) return true;
+            HomeSize size = walk.Size;
+            walk.Dispose();
+            measured(size);
+            return false;
+        });
+    }
+
+    /// <summary>Notes that a home is used now, where its owner cannot change it.</summary>
+    private void Touch(string text)
+    {
+        byte* name = stackalloc byte[NameBytes];
+        TryCopy(text, new Span<byte>(name, NameBytes));
+        int file = openat(_used, name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0x180 /* 0600 */);
+        if (file < 0) return; // a full disk: the home's own times are then all there is
+        futimens(file, null);
+        close(file);
+    }
+
+    private void EmptyTrash()
+    {
+        if (_isEmptyingTrash) return;
+        _isEmptyingTrash = true;
+        HomeRemoval removal = new(_trash, () =>
+        {
+            _isEmptyingTrash = false;
+            _ids.Clear();
+            foreach (int directory in (ReadOnlySpan<int>)[_users, _archive, _trash]) NoteOwners(directory);
+        });
+        _chores.Add(removal.Step);
+    }
+
+    private void NoteOwners(int directory)
+    {
+        int fresh = openat(directory, Literal("."u8), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        while (DirectoryEntries.ReadSome(fresh, (name, _) =>
+        {
+            StatX status;
+            if (lstatat(fresh, name, &status) == 0) _ids.Use(status.Owner);
+        }))
+        {
+        }
+
+        close(fresh);
+    }
+
+    private int Own(string text)
+    {
+        byte* name = Permanent(text);
+        if (mkdirat(_users, name, 0x1C0) != 0 && errno != Errno.EEXIST) throw new StepException(Step.PrepareUsers, errno, $"{text} in the users directory cannot be made");
+        int directory = openat_inside(_users, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+        return directory >= 0 ? directory : throw new StepException(Step.PrepareUsers, errno, $"{text} in the users directory is a link or no directory");
+    }
+}

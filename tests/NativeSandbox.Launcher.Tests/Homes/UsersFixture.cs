@@ -1,0 +1,49 @@
+using System.Globalization;
+using NativeSandbox.Launcher.Tests.Clients;
+using NativeSandbox.Launcher.Tests.Serve;
+
+namespace NativeSandbox.Launcher.Tests.Homes;
+
+/// <summary>A launcher with a users directory of its own.</summary>
+public sealed class UsersFixture : IDisposable
+{
+    private static int s_next;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("nsbox-users-").FullName;
+    private ServingLauncher _launcher = new();
+
+    public UsersFixture() => File.SetUnixFileMode(_directory, (UnixFileMode)0x1ED /* 0755: the launcher's root must pass */);
+
+    /// <summary>The range of host ids, used by no other test.</summary>
+    internal uint Ids { get; } = 0x6A00_0000 + ((((uint)Environment.ProcessId % 64) * 64) + ((uint)Interlocked.Increment(ref s_next) % 64)) * 65536;
+
+    /// <summary>The users directory.</summary>
+    internal string Users => Path.Combine(_directory, "homes");
+
+    internal ServingLauncher Launcher => _launcher;
+
+    internal LauncherClient Connect() => new(_launcher.Socket);
+
+    internal async Task<LauncherClient> StartAsync(params string[] options)
+    {
+        await _launcher.StartAsync([], ["--pool", "1", "--users", Users, "--uid-range", Ids.ToString(CultureInfo.InvariantCulture), .. options]);
+        return Connect();
+    }
+
+    /// <summary>Kills the launcher and starts another one.</summary>
+    internal Task<LauncherClient> RestartAsync(params string[] options)
+    {
+        _launcher.Dispose();
+        _launcher = new ServingLauncher();
+        return StartAsync(options);
+    }
+
+    /// <summary>A path in a home, on the host.</summary>
+    internal string In(string home, string path = "") => Path.Combine(Users, home, path);
+
+    public void Dispose()
+    {
+        _launcher.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
