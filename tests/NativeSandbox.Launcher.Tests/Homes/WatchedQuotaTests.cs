@@ -50,7 +50,11 @@ public sealed class WatchedQuotaTests : IDisposable
 
         int small = client.Open(new OpenMessage { Home = "alice", HomeBytes = Bytes });
         using (TerminalProgram shell = client.StartTerminal(small, "/bin/sh", "-c", "echo here; end=$(($(date +%s)+4)); while [ $(date +%s) -lt $end ]; do :; done; rm f1; echo done"))
-            Assert.Contains("done", shell.ReadToEnd(), StringComparison.Ordinal);
+        {
+            shell.ReadUntil("done");
+            Assert.Equal(RunEnd.Exited, shell.End().End);
+        }
+
         Assert.Equal(Errno.EDQUOT, client.Ask(MessageKind.Put, small, new PutMessage { Path = "x", Length = 1, Content = new byte[1] }.Write)?.Errno);
         using TerminalProgram greedy = client.StartTerminal(small, "/bin/sh", "-c", "while :; do head -c 1000000 /dev/zero >> g; sleep 0.1; done");
         Assert.Equal(RunEnd.Output, greedy.End().End);
