@@ -21,12 +21,14 @@ internal sealed class Scrollback(int capacity)
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > capacity)
+        if (bytes.Length >= capacity)
         {
+            // Nothing of what is here stays.
+            if (_ring.Length < capacity) _ring = new byte[capacity];
             End += bytes.Length - capacity;
             bytes = bytes[^capacity..];
         }
-        Grow(bytes.Length);
+        else Grow(bytes.Length);
         int at = (int)(End % _ring.Length);
         int first = Math.Min(bytes.Length, _ring.Length - at);
         bytes[..first].CopyTo(_ring.AsSpan(at));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -31,15 +32,13 @@ public readonly record struct SessionId
     public static bool TryParse([NotNullWhen(true)] string? text, out SessionId id)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        // Encoded again, for the last character has bits that no decoder looks at, and one session must have one name.
-        bool valid = text is { Length: Characters } && text.All(IsBase64Url)
-            && Base64Url.TryDecodeFromChars(text, bytes, out int written) && written == Bytes && Base64Url.EncodeToString(bytes) == text;
+        // Encoded again, for decoders pass over blanks and the last bits, and one session must have one name.
+        bool valid = text is { Length: Characters }
+            && Base64Url.DecodeFromChars(text, bytes, out _, out int written) == OperationStatus.Done && written == Bytes && Base64Url.EncodeToString(bytes) == text;
         id = valid ? new SessionId(text!) : default;
         return valid;
     }
 
     /// <summary>The beginning, enough to find one's own session in a log and too little to use it.</summary>
     public override string ToString() => Value.Length > Shown ? $"{Value[..Shown]}…" : "";
-
-    private static bool IsBase64Url(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 }
