@@ -30,7 +30,7 @@ _nsbox() {
             mapfile -t COMPREPLY < <(compgen -f -- "$cur")
             return
             ;;
-        --cwd | --image | --root)
+        --cwd | --image | --root | --users)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -d -- "$cur")
             return
@@ -39,7 +39,7 @@ _nsbox() {
             mapfile -t COMPREPLY < <(compgen -g -- "$cur")
             return
             ;;
-        --boxes | --cpu-time | --cpus | --env | --file-size | --inodes | --io-read | --io-write | --memory | --open-files | \
+        --boxes | --cpu-time | --cpus | --env | --file-size | --home-bytes | --home-inodes | --inodes | --io-read | --io-write | --memory | --open-files | \
             --output-limit | --pool | --processes | --scratch | --stack | --uid-range | --wall-time)
             return
             ;;
@@ -52,7 +52,7 @@ _nsbox() {
             ;;
     esac
     case $command in
-        "") words="run serve doctor seccomp-compile --version" ;;
+        "") words="run serve quota doctor seccomp-compile --version" ;;
         run)
             words="--cpu-time --wall-time --memory --processes --stack --file-size --open-files --output-limit --cpus
                 --io-read --io-write --stdin --stdout --stderr --root --bind --env --cwd --uid-range --seccomp --json
@@ -61,7 +61,10 @@ _nsbox() {
             ;;
         serve)
             words="--socket --group --persistent --own-session --boxes --pool --root --image --bind --scratch --inodes
-                --io-read --io-write --uid-range --seccomp --help"
+                --users --home-bytes --home-inodes --io-read --io-write --uid-range --seccomp --help"
+            ;;
+        quota)
+            words="--users --home-bytes --home-inodes --uid-range --help"
             ;;
         doctor)
             words="--json --help"

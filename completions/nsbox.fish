@@ -3,10 +3,11 @@
 complete -c nsbox -f
 complete -c nsbox -n '__fish_use_subcommand' -a run -d 'Run one program in a fresh sandbox'
 complete -c nsbox -n '__fish_use_subcommand' -a serve -d 'Hold ready boxes and run programs in them for a server'
+complete -c nsbox -n '__fish_use_subcommand' -a quota -d 'Let the file system keep homes within their quota'
 complete -c nsbox -n '__fish_use_subcommand' -a doctor -d 'Say whether this machine can run boxes'
 complete -c nsbox -n '__fish_use_subcommand' -a seccomp-compile -d 'Compile a system call policy'
 complete -c nsbox -n '__fish_use_subcommand' -l version -d 'Print the version'
-complete -c nsbox -n '__fish_seen_subcommand_from run serve doctor' -l help -d 'Print what there is to know'
+complete -c nsbox -n '__fish_seen_subcommand_from run serve quota doctor' -l help -d 'Print what there is to know'
 
 # run
 complete -c nsbox -n '__fish_seen_subcommand_from run' -F -a '(__fish_complete_subcommand --fcs-skip=2)'
@@ -44,10 +45,19 @@ complete -c nsbox -n '__fish_seen_subcommand_from serve' -l image -d 'as --root 
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l bind -d 'show a host file or directory to every box' -r -F
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l scratch -d 'bytes of files that one box may have (256m)' -x
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l inodes -d 'files that one box may have (65536)' -x
+complete -c nsbox -n '__fish_seen_subcommand_from serve' -l users -d 'directory of users\' homes; made 0700 for nsbox\'s root' -x -a '(__fish_complete_directories)'
+complete -c nsbox -n '__fish_seen_subcommand_from serve' -l home-bytes -d 'what one home may hold (100m)' -x
+complete -c nsbox -n '__fish_seen_subcommand_from serve' -l home-inodes -d 'files that one home may hold (10000)' -x
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l io-read -d 'bytes a second that one box may read from the disks under --root and --bind (cgroup v2) (no limit)' -x
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l io-write -d 'the same for writing (no limit)' -x
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l uid-range -d 'the 65,536 host ids to use, or the account whose range of /etc/subuid they are (a free range)' -x
 complete -c nsbox -n '__fish_seen_subcommand_from serve' -l seccomp -d 'an OCI system call policy (the built-in)' -r -F
+
+# quota
+complete -c nsbox -n '__fish_seen_subcommand_from quota' -l users -d 'directory of users\' homes; made 0700 for nsbox\'s root' -x -a '(__fish_complete_directories)'
+complete -c nsbox -n '__fish_seen_subcommand_from quota' -l home-bytes -d 'what one home may hold (100m)' -x
+complete -c nsbox -n '__fish_seen_subcommand_from quota' -l home-inodes -d 'files that one home may hold (10000)' -x
+complete -c nsbox -n '__fish_seen_subcommand_from quota' -l uid-range -d 'the 65,536 host ids to use, or the account whose range of /etc/subuid they are (nativesandbox)' -x
 
 # doctor
 complete -c nsbox -n '__fish_seen_subcommand_from doctor' -l json -d 'Print an array of {name, status, found, fix}'

@@ -178,7 +178,7 @@ run_release() {
 # What systemd makes for the service goes again if that does not come up, but not what was there before.
 forget_new_data() {
     local directory
-    for directory in "$STATE_DIR" "$CACHE_DIR" "$LOG_TO"; do
+    for directory in "$STATE_DIR" "$USERS_DIR" "$CACHE_DIR" "$LOG_TO"; do
         [[ -e $directory ]] || on_failure remove_tree "$directory"
     done
 }

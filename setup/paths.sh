@@ -15,6 +15,7 @@ readonly SETTINGS_DIR=$DEST/etc/nativesandbox
 readonly SETTINGS=$SETTINGS_DIR/nativesandbox.env KEYS=$SETTINGS_DIR/api-keys
 
 readonly STATE_DIR=$DEST/var/lib/nativesandbox CACHE_DIR=$DEST/var/cache/nativesandbox LOG_TO=$DEST/var/log/nativesandbox
+readonly USERS_DIR=$DEST/var/lib/nativesandbox-users # nsbox's: root's, with a directory of the boxes' ids in it
 readonly RUN_DIR=$DEST/run/nativesandbox
 readonly SOCKET=$RUN_DIR/nsbox.sock
 

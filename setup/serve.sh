@@ -46,6 +46,7 @@ serve_as_root() {
 deploy_served() {
     say "Copying the server to $SERVED"
     install --directory --mode=0755 "$PROGRAMS"
+    install --directory --mode=0711 "$USERS_DIR"
     install --directory --mode=0750 --owner="$ACCOUNT" --group="$ACCOUNT" "$STATE_DIR" "$LOG_TO" "$STATE_DIR/user_folders"
     rm -rf "$SERVED.new"
     cp -r artifacts/server "$SERVED.new"
@@ -65,7 +66,7 @@ keep_launcher() {
     local child='' stopping='' image=${TOOLCHAIN_IMAGE:-${IMAGES_DIR:-$PROGRAMS/toolchains}/current}
     trap 'stopping=1; [[ -z $child ]] || kill -TERM "$child" 2>/dev/null || true' TERM
     while [[ -z $stopping ]]; do
-        "$SERVED/nsbox" serve --socket "$SOCKET" --group "$ACCOUNT" --persistent --image "$image" &
+        "$SERVED/nsbox" serve --socket "$SOCKET" --group "$ACCOUNT" --persistent --image "$image" --users "$USERS_DIR/homes" &
         child=$!
         # A signal to this shell ends wait early; the child may still be stopping.
         while kill -0 "$child" 2>/dev/null; do wait "$child" || true; done

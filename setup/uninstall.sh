@@ -74,7 +74,7 @@ take_away_programs() {
     [[ -z $run_left ]] || change "Removing $RUN_DIR" remove_tree "$RUN_DIR"
 }
 
-data_directories() { printf '%s\n' "$SETTINGS_DIR" "$STATE_DIR" "$CACHE_DIR" "$LOG_TO" "$DEST$UNIT_DIR/$SOCKET_UNIT.d" "$DEST$UNIT_DIR/$SERVER_UNIT.d" "$DEST$UNIT_DIR/$LAUNCHER_UNIT.d" "$DEST$UNIT_DIR/$SLICE_UNIT.d"; }
+data_directories() { printf '%s\n' "$SETTINGS_DIR" "$STATE_DIR" "$USERS_DIR" "$CACHE_DIR" "$LOG_TO" "$DEST$UNIT_DIR/$SOCKET_UNIT.d" "$DEST$UNIT_DIR/$SERVER_UNIT.d" "$DEST$UNIT_DIR/$LAUNCHER_UNIT.d" "$DEST$UNIT_DIR/$SLICE_UNIT.d"; }
 
 take_away_data() {
     local directory

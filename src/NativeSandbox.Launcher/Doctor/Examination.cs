@@ -23,6 +23,7 @@ internal static class Examination
         new AslrCheck(),
         new CorePatternCheck(),
         new HardlinksCheck(),
+        new HomeQuotaCheck(),
         new ToolchainsCheck(),
     ];
 

@@ -40,7 +40,7 @@ internal static unsafe class ServeCommand
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         using ListeningSocket listener = ListeningSocket.Open(options.Socket, options.Group);
         IdRange ids = IdRangeLease.Take(options.Ids);
-        if (options.Root.Users is { } users) UsersPlace.Prepare(users, ids, options.Root.Home);
+        if (options.Root.Users is { } users) UsersPlace.Prepare(users, ids, options.Root.Home); // what comes of the quotas is told from inside, where it is seen
         HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false, options.Io.Lines(options.Root, Warn));
         if (options.Io.IsAsked && cgroups.Grant.Version != "v2") Warn(IoLimits.NeedsV2);
         int* control = stackalloc int[2];

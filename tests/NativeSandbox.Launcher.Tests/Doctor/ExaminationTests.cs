@@ -36,6 +36,8 @@ public sealed class ExaminationTests : IDisposable
         { "/sys/devices/system/cpu/cpu1/cpufreq/scaling_governor", "powersave", "frequency governor", "Warn", "performance, powersave" },
         { "/proc/sys/kernel/randomize_va_space", "0", "ASLR", "Warn", "is 0" },
         { "/proc/sys/kernel/core_pattern", "|/usr/lib/systemd/systemd-coredump %P", "core_pattern", "Warn", "systemd-coredump" },
+        { "/proc/self/mountinfo", "22 1 254:0 / / rw - ext4 /dev/vda rw", "home quotas", "Warn", "measures homes" },
+        { "/proc/self/mountinfo", "22 1 254:0 / / rw - btrfs /dev/vda rw\n23 22 254:0 / /var rw - xfs /dev/vdb rw,noquota", "home quotas", "Warn", "/var (xfs)" },
         { "/proc/sys/fs/protected_hardlinks", "0", "protected_hardlinks", "Warn", "off" },
     };
 

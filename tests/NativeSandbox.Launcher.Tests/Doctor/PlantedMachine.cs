@@ -16,6 +16,7 @@ internal sealed class PlantedMachine : IDisposable
         Plant("/proc/sys/user/max_user_namespaces", "127000\n");
         Plant("/proc/self/uid_map", "         0          0 4294967295\n");
         Plant("/proc/mounts", "proc /proc proc rw 0 0\ncgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0\n");
+        Plant("/proc/self/mountinfo", "22 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n30 22 254:1 / /var/lib rw,relatime shared:1 - ext4 /dev/vdb rw,usrquota\n31 22 0:5 / /var/lib/nativesandbox rw - tmpfs tmpfs rw\n");
         Plant("/proc/self/cgroup", "0::/user.slice/judge.scope\n");
         Plant("/sys/fs/cgroup/cgroup.controllers", "cpuset cpu io memory hugetlb pids\n");
         Plant("/proc/sys/kernel/seccomp/actions_avail", "kill_process kill_thread trap errno user_notif trace log allow\n");

@@ -6,7 +6,7 @@ readonly SUITE=trixie
 readonly KERNEL_SUITE=sid
 
 # The system, and what the cases look at it with.
-SYSTEM_PACKAGES=(systemd-sysv dbus procps iproute2 mount kmod curl ca-certificates strace)
+SYSTEM_PACKAGES=(systemd-sysv dbus procps iproute2 mount kmod e2fsprogs curl ca-certificates strace)
 # The languages of toolchains/, so that doctor finds each of them.
 GUEST_LANGUAGES=(python3 nodejs gcc g++ libc6-dev)
 # What an operator puts in front of the service.

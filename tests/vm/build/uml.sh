@@ -8,9 +8,19 @@ make_engine() {
     (cd "$1/apt" && apt_in "$PWD" "$KERNEL_SUITE" get download user-mode-linux)
     dpkg-deb --fsys-tarfile "$1"/apt/user-mode-linux_*.deb | tar --extract --to-stdout ./usr/bin/linux.uml >"$engine/linux"
     chmod +x "$engine/linux"
+    add_modules "$1"/apt/user-mode-linux_*.deb "$root"
     local library
     for library in lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6 lib/x86_64-linux-gnu/libgcc_s.so.1; do
         install -D --mode=0755 "$root/usr/$library" "$engine/$library"
     done
     rm -rf "$1/apt"
+}
+
+# add_modules PACKAGE ROOT: what the kernel does not have built in, for a file system with quotas in a file.
+add_modules() {
+    local version
+    dpkg-deb --fsys-tarfile "$1" | tar --extract --directory "$2/usr/lib" --transform 's,^\./usr/lib/uml/,./,' --wildcards \
+        './usr/lib/uml/modules/*/kernel/fs/quota/quota_*.ko' './usr/lib/uml/modules/*/kernel/drivers/block/loop.ko'
+    version=$(ls "$2/usr/lib/modules")
+    chroot "$2" depmod "$version"
 }
