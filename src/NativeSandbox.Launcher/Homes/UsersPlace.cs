@@ -28,7 +28,10 @@ internal static unsafe class UsersPlace
         if (users < 0) return "nsbox may not set any";
         try
         {
-            return geteuid() != 0 ? "only root may set any" : Explain(HomeQuotas.Set(users, ids, HighestIn(users, ids), quota), path);
+            if (geteuid() != 0) return "only root may set any";
+            int failure = HomeQuotas.Set(users, ids, HighestIn(users, ids), quota);
+            // A file system may count and take limits, and refuse nothing.
+            return Explain(failure == 0 && !HomeQuotas.AreEnforced(users) ? Errno.ESRCH : failure, path);
         }
         finally
         {

@@ -41,7 +41,7 @@ public sealed class TerminalAttackTests : IDisposable
         for (int i = 0; i < 20; i++)
         {
             programs.Add(client.StartTerminal(client.OpenHome($"user{i % 7}"), "/bin/sh", "-c",
-                "ls /proc/$$/fd | tr '\\n' ' '; echo; cd /dev/pts; echo *; grep -E 'NoNewPrivs|CapEff|CapBnd|Groups' /proc/self/status | tr '\\t' ' '; read line"));
+                "ls /proc/$$/fd >/tmp/fd; echo $(cat /tmp/fd); cd /dev/pts; echo *; grep -E 'NoNewPrivs|CapEff|CapBnd|Groups' /proc/self/status | tr '\\t' ' '; read line"));
         }
 
         foreach (TerminalProgram program in programs)
