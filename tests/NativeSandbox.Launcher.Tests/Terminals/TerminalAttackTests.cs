@@ -40,8 +40,18 @@ public sealed class TerminalAttackTests : IDisposable
         List<TerminalProgram> programs = [];
         for (int i = 0; i < 20; i++)
         {
-            programs.Add(client.StartTerminal(client.OpenHome($"user{i % 7}"), "/bin/sh", "-c",
-                "ls /proc/$$/fd >/tmp/fd; echo $(cat /tmp/fd); cd /dev/pts; echo *; grep -E 'NoNewPrivs|CapEff|CapBnd|Groups' /proc/self/status | tr '\\t' ' '; read line"));
+            programs.Add(client.StartTerminal(client.OpenHome($"user{i % 7}"), "/usr/bin/python3", "-c", """
+                import os, sys
+                def is_open(fd):
+                    try: os.fstat(fd)
+                    except OSError: return False
+                    return True
+                print(*[fd for fd in range(256) if is_open(fd)])
+                print(*sorted(os.listdir("/dev/pts")))
+                for line in open("/proc/self/status"):
+                    if line.split(":")[0] in ("NoNewPrivs", "CapEff", "CapBnd", "Groups"): print(line.strip().replace("\t", " "))
+                input()
+                """));
         }
 
         foreach (TerminalProgram program in programs)
