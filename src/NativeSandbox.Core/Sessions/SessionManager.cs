@@ -110,7 +110,12 @@ public sealed class SessionManager : IAsyncDisposable
     /// <summary>Ends every session and waits until nothing of them runs.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (_lock) _isStopping = true;
+        lock (_lock)
+        {
+            // Whoever stops the service does it, and once more whoever owns all that is disposable in it.
+            if (_isStopping) return;
+            _isStopping = true;
+        }
         await _timer.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(All().Select(session => CloseAsync(session, SessionEnd.Stopping))).ConfigureAwait(false);
         await _cleaner.DisposeAsync().ConfigureAwait(false);

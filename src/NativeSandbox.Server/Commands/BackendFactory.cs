@@ -1,3 +1,4 @@
+using System.Globalization;
 using NativeSandbox.Backends.Native;
 using NativeSandbox.Core.Languages;
 using NativeSandbox.Core.Sandboxes;
@@ -8,13 +9,17 @@ namespace NativeSandbox.Server.Commands;
 /// <summary>Makes the backend that is configured.</summary>
 internal static class BackendFactory
 {
-    public static ISandboxBackend Create(BackendOptions options, LanguageCatalog catalog, Serilog.ILogger log) => options.Kind switch
+    /// <param name="options">What makes the boxes.</param>
+    /// <param name="catalog">The languages, for what their boxes must show.</param>
+    /// <param name="log">Gets what nsbox says.</param>
+    /// <param name="users">Where users' directories are, for a server that has sessions; null for none.</param>
+    public static ISandboxBackend Create(BackendOptions options, LanguageCatalog catalog, Serilog.ILogger log, UserSessionOptions? users = null) => options.Kind switch
     {
         SandboxBackendKind.Native => new NativeBackend(new NativeBackendOptions
         {
             SocketPath = options.LauncherSocket,
             LauncherPath = options.LauncherPath,
-            LauncherArguments = LauncherArguments(options, catalog),
+            LauncherArguments = [.. LauncherArguments(options, catalog), .. UserArguments(users)],
             LauncherLog = line => log.Information("nsbox: {Line}", line),
         }),
         _ => throw new ConfigurationException(Settings.SandboxBackend.Name, options.Kind.ToString(), $"it must be {Settings.SandboxBackend.Range}"),
@@ -30,4 +35,11 @@ internal static class BackendFactory
             arguments.AddRange("--bind", $"{bind.From}:{bind.To}");
         return arguments;
     }
+
+    private static string[] UserArguments(UserSessionOptions? users) => users is null ? [] :
+    [
+        "--users", users.UserBaseDirectory,
+        "--home-bytes", users.DiskBytes.Bytes.ToString(CultureInfo.InvariantCulture),
+        "--home-inodes", users.DiskInodes.ToString(CultureInfo.InvariantCulture),
+    ];
 }

@@ -34,7 +34,7 @@ internal static class ServeCommand
         await using (log.ConfigureAwait(false))
         {
             LanguageCatalog catalog = Manifests.Load(settings.Backend);
-            ISandboxBackend backend = BackendFactory.Create(settings.Backend, catalog, log);
+            ISandboxBackend backend = BackendFactory.Create(settings.Backend, catalog, log, settings.Sessions);
             await using (backend.ConfigureAwait(false))
             {
                 try

@@ -18,7 +18,7 @@ internal sealed record ServerSettings
 
     public required BackendOptions Backend { get; init; }
 
-    public required SessionOptions Sessions { get; init; }
+    public required UserSessionOptions Sessions { get; init; }
 
     public required LogOptions Log { get; init; }
 
@@ -47,7 +47,7 @@ internal sealed record ServerSettings
             Execution = ExecutionOptions.From(values),
             DenyPatterns = DenyPatterns.From(values),
             Backend = BackendOptions.From(values, directory),
-            Sessions = SessionOptions.From(values, directory),
+            Sessions = UserSessionOptions.From(values, directory),
             Log = LogOptions.From(values, directory),
         };
     }

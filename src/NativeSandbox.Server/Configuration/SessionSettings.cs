@@ -1,4 +1,5 @@
 using NativeSandbox.Core.Limits;
+using NativeSandbox.Core.Sessions;
 using static NativeSandbox.Server.Configuration.SettingKinds;
 
 namespace NativeSandbox.Server.Configuration;
@@ -68,13 +69,13 @@ internal static class SessionSettings
     public static readonly Setting<ByteSize> DiskBytes = Size("USER_DISK_BYTES", "100m", ByteSize.FromMebibytes(1), ByteSize.FromMebibytes(1L << 20),
         "Bytes that one user's directory may hold.");
 
-    public static readonly Setting<int> DiskInodes = Whole("USER_DISK_INODES", 10_000, 16, 100_000_000, "",
+    public static readonly Setting<int> DiskInodes = Whole("USER_DISK_INODES", 10_000, 16, 16_000_000, "",
         "Files and directories that one user's directory may hold.");
 
     public static readonly Setting<TimeSpan> Retention = Days("USER_DIR_RETENTION", 30, 0, 3650,
         "Days after which a user's directory that nobody used is cleaned up; 0 for never.");
 
-    public static readonly Setting<UserDirectoryCleanup> Cleanup = Choice("USER_DIR_CLEANUP", UserDirectoryCleanup.Archive,
+    public static readonly Setting<HomeCleanup> Cleanup = Choice("USER_DIR_CLEANUP", HomeCleanup.Archive,
         "What cleaning up does: archive moves the directory to .archive beside the others, remove deletes it.");
 
     public static IReadOnlyList<Setting> All { get; } =

@@ -12,7 +12,7 @@ internal sealed class ExecuteEndpoint(ExecuteRequestValidator validator, RunServ
 {
     public async Task HandleAsync(HttpContext context)
     {
-        ExecuteRequest body = await ExecuteBodyReader.ReadAsync(context).ConfigureAwait(false);
+        ExecuteRequest body = await JsonBody.ReadAsync(context, ServerJson.Default.ExecuteRequest).ConfigureAwait(false);
         OutputEncoding encoding = Encoding(body.OutputEncoding);
         RunRequest request = validator.Validate(body);
         var id = ExecutionId.Next();

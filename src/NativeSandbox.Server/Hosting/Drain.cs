@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NativeSandbox.Core.Runs;
+using NativeSandbox.Core.Sessions;
 using NativeSandbox.Server.Configuration;
 using NativeSandbox.Server.Health;
 using NativeSandbox.Server.Hosting.Activation;
@@ -10,7 +11,7 @@ namespace NativeSandbox.Server.Hosting;
 /// <summary>The way down. With a port of its own the server takes no new work from the first moment; with inherited sockets it serves all it has accepted,
 /// and the next process what it has not. Programs that still run at the drain limit are cancelled.</summary>
 internal sealed class Drain(
-    RunQueue queue, ListenOptions options, InheritedListeners inherited, ConnectionCounter connections, RequestsInFlight requests, ServiceNotifier notifier,
+    RunQueue queue, SessionManager sessions, ListenOptions options, InheritedListeners inherited, ConnectionCounter connections, RequestsInFlight requests, ServiceNotifier notifier,
     ILogger<Drain> logger) : IHostedLifecycleService
 {
     /// <summary>What the host gets for closing connections once the drain is over.</summary>
@@ -45,6 +46,8 @@ internal sealed class Drain(
         refusing = !HandsOver;
         started = true;
         notifier.Stopping(options.DrainTimeout + (2 * CloseTime), $"Stopping: {queue.Running} running, {queue.Waiting} waiting");
+        // Their boxes end with this process whoever takes over the port; a session that is asked for again finds its directory there.
+        await sessions.DisposeAsync().ConfigureAwait(false);
         if (HandsOver)
         {
             await inherited.StopAcceptingAsync().ConfigureAwait(false);

@@ -5,6 +5,7 @@ using NativeSandbox.Core.Languages;
 using NativeSandbox.Core.Limits;
 using NativeSandbox.Core.Runs;
 using NativeSandbox.Core.Sandboxes;
+using NativeSandbox.Core.Sessions;
 using NativeSandbox.Server.Configuration;
 using NativeSandbox.Server.Execution;
 using NativeSandbox.Server.Health;
@@ -40,6 +41,7 @@ internal static class ServerApplication
         LogPipeline.Filter(builder.Logging, serving.Levels);
         AddSettings(builder.Services, settings);
         AddExecution(builder.Services, settings, backend, catalog);
+        builder.Services.AddSessions(settings.Sessions, serving.Time);
         AddObservation(builder.Services);
         AddLife(builder.Services, serving);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Listen.DrainTimeout + Drain.CloseTime);
@@ -56,7 +58,6 @@ internal static class ServerApplication
         .AddSingleton(settings.Listen)
         .AddSingleton(settings.Keys)
         .AddSingleton(settings.RateLimit)
-        .AddSingleton<RateLimits>()
         .AddSingleton(PageFiles.In(typeof(ServerApplication).Assembly))
         .AddSingleton(settings.Execution)
         .AddSingleton(settings.DenyPatterns);
@@ -108,6 +109,7 @@ internal static class ServerApplication
         RunQueue queue = app.Services.GetRequiredService<RunQueue>();
         metrics.ObserveQueue(() => queue.Running, () => queue.Waiting);
         metrics.ObserveConnections(() => app.Services.GetRequiredService<ConnectionCounter>().Open);
+        metrics.ObserveSessions(app.Services.GetRequiredService<SessionManager>());
         metrics.ObserveLog(() => serving.Journal?.Dropped ?? 0);
         // Before the first measurement: what was measured without a listener is lost.
         app.Services.GetRequiredService<PrometheusCollector>();

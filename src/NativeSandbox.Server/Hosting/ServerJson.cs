@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using NativeSandbox.Server.Execution;
+using NativeSandbox.Server.Executions;
 using NativeSandbox.Server.Health;
 using NativeSandbox.Server.Languages;
 using NativeSandbox.Server.Problems;
+using NativeSandbox.Server.Sessions;
 using NativeSandbox.Server.Status;
 
 namespace NativeSandbox.Server.Hosting;
@@ -18,6 +20,13 @@ namespace NativeSandbox.Server.Hosting;
 [JsonSerializable(typeof(ServerProblem))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(LanguagesResponse))]
+[JsonSerializable(typeof(CreateSessionRequest))]
+[JsonSerializable(typeof(SessionInfo))]
+[JsonSerializable(typeof(SessionsResponse))]
+[JsonSerializable(typeof(RunBody))]
+[JsonSerializable(typeof(RunAccepted))]
+[JsonSerializable(typeof(ExecutionInfo))]
+[JsonSerializable(typeof(ExecutionEvent))]
 [JsonSerializable(typeof(StatsResponse))]
 [JsonSerializable(typeof(SystemResponse))]
 internal sealed partial class ServerJson : JsonSerializerContext;

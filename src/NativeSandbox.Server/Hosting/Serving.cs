@@ -17,4 +17,8 @@ namespace NativeSandbox.Server.Hosting;
 /// <param name="Journal">The journal, where the log goes there.</param>
 internal sealed record Serving(
     ServerSettings Settings, SettingsSource Source, ServiceEnvironment Service, ServiceNotifier Notifier, ReloadSignal Reload, Serilog.ILogger Log,
-    LogLevels Levels, JournalSink? Journal);
+    LogLevels Levels, JournalSink? Journal)
+{
+    /// <summary>The clock of sessions.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

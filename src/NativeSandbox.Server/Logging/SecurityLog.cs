@@ -32,6 +32,12 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
         SystemCall(logger, client, language, id.Text);
     }
 
+    public void CommandRefused(string client, string session, string what)
+    {
+        metrics.SecurityEvent("command");
+        Command(logger, client, session, what);
+    }
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Authentication failed: {Client} on {Path}: {Reason}")]
     private static partial void Authentication(ILogger logger, string client, string path, string reason);
 
@@ -43,4 +49,7 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Forbidden system call (SIGSYS): {Client} with a {Language} program, {ExecutionId}")]
     private static partial void SystemCall(ILogger logger, string client, string language, string executionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Command refused: {Client} in session {Session}: {Command}")]
+    private static partial void Command(ILogger logger, string client, string session, string command);
 }

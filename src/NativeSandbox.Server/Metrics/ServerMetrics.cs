@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using NativeSandbox.Core.Sandboxes;
+using NativeSandbox.Core.Sessions;
 
 namespace NativeSandbox.Server.Metrics;
 
@@ -71,6 +72,23 @@ internal sealed class ServerMetrics : IDisposable
 
     public void ObserveConnections(Func<long> open) =>
         Meter.CreateObservableGauge("nativesandbox_http_connections", () => (double)open(), description: "Connections open at this moment.");
+
+    public void ObserveSessions(SessionManager sessions)
+    {
+        Gauge("nativesandbox_sessions_active", "Sessions at this moment.", now => now.Sessions);
+        Gauge("nativesandbox_terminals_active", "Sessions whose terminal has a program.", now => now.Terminals);
+        Gauge("nativesandbox_terminal_clients", "Clients that see a terminal.", now => now.Clients);
+        Gauge("nativesandbox_session_runs_active", "Runs beside terminals at this moment.", now => now.Runs);
+        Count("nativesandbox_sessions_total", "Sessions begun.", now => now.Opened);
+        Count("nativesandbox_sessions_expired_total", "Sessions that ended because nobody used them or they were too old.", now => now.Expired);
+        Count("nativesandbox_terminal_clients_stalled_total", "Clients detached because they took nothing.", now => now.Stalled);
+        Count("nativesandbox_terminal_output_bytes_total", "Bytes that terminals' programs wrote.", now => now.OutputBytes);
+        Count("nativesandbox_terminal_input_bytes_total", "Bytes that people typed and sent.", now => now.InputBytes);
+        Count("nativesandbox_user_directories_cleaned_total", "Users' directories archived or removed.", now => now.HomesCleaned);
+
+        void Gauge(string name, string description, Func<SessionStatistics, double> value) => Meter.CreateObservableGauge(name, () => value(sessions.Statistics), description: description);
+        void Count(string name, string description, Func<SessionStatistics, double> value) => Meter.CreateObservableCounter(name, () => value(sessions.Statistics), description: description);
+    }
 
     public void ObserveLog(Func<long> dropped) =>
         Meter.CreateObservableCounter("nativesandbox_log_dropped_total", () => (double)dropped(), description: "Messages that the journal did not take.");

@@ -9,9 +9,12 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
     public static readonly ProblemKind Forbidden = new(403, "forbidden", "Not allowed");
     public static readonly ProblemKind NotFound = new(404, "not-found", "There is nothing here");
     public static readonly ProblemKind MethodNotAllowed = new(405, "method-not-allowed", "The method is not for this address");
+    public static readonly ProblemKind Conflict = new(409, "conflict", "Something else is going on");
+    public static readonly ProblemKind Gone = new(410, "gone", "It is over");
     public static readonly ProblemKind TooLarge = new(413, "too-large", "The request is too large");
     public static readonly ProblemKind MediaType = new(415, "media-type", "The content type is not supported");
     public static readonly ProblemKind RateLimited = new(429, "rate-limited", "Too many requests");
+    public static readonly ProblemKind TooMany = new(429, "too-many", "There are too many already");
     public static readonly ProblemKind Internal = new(500, "internal-error", "The server failed");
     public static readonly ProblemKind Busy = new(503, "busy", "The server is busy");
     public static readonly ProblemKind Stopping = new(503, "stopping", "The server is stopping");
@@ -33,7 +36,7 @@ internal sealed record ProblemKind(int Status, string Name, string Title)
 
     public ServerProblem With(string detail, string? field = null) => new()
     {
-        Type = "urn:nativesandbox:problem:" + Name,
+        Type = ServerProblem.TypePrefix + Name,
         Title = Title,
         Status = Status,
         Detail = detail,

@@ -7,6 +7,8 @@ namespace NativeSandbox.Server.Problems;
 [Description("What went wrong, as RFC 9457 has it; success and error say the same for clients that look at those.")]
 internal sealed record ServerProblem
 {
+    public const string TypePrefix = "urn:nativesandbox:problem:";
+
     [Description("A name for this kind of problem, for programs: urn:nativesandbox:problem:….")]
     public required string Type { get; init; }
 
@@ -28,4 +30,8 @@ internal sealed record ServerProblem
 
     [Description("The same as detail.")]
     public string Error => Detail;
+
+    /// <summary>The same for a hub's client, to whom only a text can be told.</summary>
+    [JsonIgnore]
+    public string Sentence => $"{Type[TypePrefix.Length..]}: {Detail}";
 }

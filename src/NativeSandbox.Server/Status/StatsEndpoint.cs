@@ -1,5 +1,6 @@
 using NativeSandbox.Core.Artefacts;
 using NativeSandbox.Core.Runs;
+using NativeSandbox.Core.Sessions;
 using NativeSandbox.Server.Configuration;
 using NativeSandbox.Server.Execution;
 using NativeSandbox.Server.Hosting;
@@ -10,7 +11,7 @@ namespace NativeSandbox.Server.Status;
 internal static class StatsEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        RunStatistics statistics, RunQueue queue, ArtefactCache cache, ExecutionOptions options, BackendProbe probe, ServerClock clock,
+        RunStatistics statistics, RunQueue queue, ArtefactCache cache, ExecutionOptions options, BackendProbe probe, ServerClock clock, SessionManager sessions,
         CancellationToken cancellationToken)
     {
         SortedDictionary<string, SortedDictionary<string, long>> runs = statistics.Read();
@@ -22,6 +23,7 @@ internal static class StatsEndpoint
                 Runs = runs,
                 Queue = Queue(queue, options),
                 Boxes = BoxesInfo.From((await probe.AskAsync(cancellationToken).ConfigureAwait(false)).Status),
+                Sessions = SessionsInfo.Of(sessions.Statistics),
                 CompileCache = new CompileCacheInfo(cache.Count, cache.Bytes, cache.Hits, cache.Misses),
             },
             ServerJson.Default.StatsResponse);

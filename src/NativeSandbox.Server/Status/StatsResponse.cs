@@ -19,5 +19,7 @@ internal sealed record StatsResponse
     [Description("Null where the backend does not answer.")]
     public required BoxesInfo? Boxes { get; init; }
 
+    public required SessionsInfo Sessions { get; init; }
+
     public required CompileCacheInfo CompileCache { get; init; }
 }

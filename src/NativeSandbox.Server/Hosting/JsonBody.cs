@@ -1,20 +1,20 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using NativeSandbox.Server.Hosting;
+using System.Text.Json.Serialization.Metadata;
 using NativeSandbox.Server.Problems;
 
-namespace NativeSandbox.Server.Execution;
+namespace NativeSandbox.Server.Hosting;
 
 /// <summary>Reads the body straight from the connection's buffers.</summary>
-internal static class ExecuteBodyReader
+internal static class JsonBody
 {
     /// <exception cref="RequestException">The body is not what it must be.</exception>
-    public static async ValueTask<ExecuteRequest> ReadAsync(HttpContext context)
+    public static async ValueTask<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {
         CheckHeaders(context.Request);
         try
         {
-            return await JsonSerializer.DeserializeAsync(context.Request.BodyReader, ServerJson.Default.ExecuteRequest, context.RequestAborted).ConfigureAwait(false)
+            return await JsonSerializer.DeserializeAsync(context.Request.BodyReader, type, context.RequestAborted).ConfigureAwait(false)
                 ?? throw new RequestException(ProblemKind.InvalidRequest.With("The body must be a JSON object, not null."));
         }
         catch (JsonException wrong)

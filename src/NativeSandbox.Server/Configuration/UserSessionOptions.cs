@@ -1,9 +1,10 @@
 using NativeSandbox.Core.Limits;
+using NativeSandbox.Core.Sessions;
 
 namespace NativeSandbox.Server.Configuration;
 
 /// <summary>What sessions may use, how long they live, and where users' directories are.</summary>
-internal sealed record SessionOptions
+internal sealed record UserSessionOptions
 {
     public required int MaxSessions { get; init; }
 
@@ -40,15 +41,15 @@ internal sealed record SessionOptions
     /// <summary>Zero for ever.</summary>
     public required TimeSpan Retention { get; init; }
 
-    public required UserDirectoryCleanup Cleanup { get; init; }
+    public required HomeCleanup Cleanup { get; init; }
 
     /// <exception cref="ConfigurationException">A value is wrong.</exception>
-    public static SessionOptions From(IReadOnlyDictionary<string, string> values, string directory)
+    public static UserSessionOptions From(IReadOnlyDictionary<string, string> values, string directory)
     {
         int sessions = SessionSettings.MaxSessions.From(values);
         TimeSpan timeout = SessionSettings.Timeout.From(values);
         TimeSpan grace = SessionSettings.Grace.From(values);
-        return new SessionOptions
+        return new UserSessionOptions
         {
             MaxSessions = sessions,
             SessionsPerKey = SessionSettings.SessionsPerKey.From(values) ?? sessions,
