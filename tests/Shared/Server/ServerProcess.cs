@@ -28,6 +28,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(params (string Name, string Value)[] settings)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("nativesandbox-server-");
+        // nsbox, which is root only in its own user namespace, must get through to the users' directories in it.
+        directory.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "nativesandbox.dll"), "serve"])
         {
             RedirectStandardOutput = true,
