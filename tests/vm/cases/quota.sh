@@ -1,7 +1,7 @@
 # A file system with quotas refuses what is over a home's, in bytes and in inodes, and everybody else goes on.
 # needs: nsbox
 # seconds: 240
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2016 # What boxes expand.
 # shellcheck source=tests/vm/guest/lib.sh
 cp -r "$SHARE/nsbox" /opt/nsbox
 readonly USERS=/srv/homes IDS=1744830464
