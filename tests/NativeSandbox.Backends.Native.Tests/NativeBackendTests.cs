@@ -149,7 +149,7 @@ public sealed class NativeBackendTests
         await backend.GetStatusAsync(CancellationToken.None);
         Assert.InRange(OpenMemfds(), 0, 2);
 
-        static int OpenMemfds() => Directory.GetFiles("/proc/self/fd").Count(path => File.ResolveLinkTarget(path, false)?.FullName.Contains("memfd:nativesandbox", StringComparison.Ordinal) == true);
+        static int OpenMemfds() => Directory.GetFiles("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget?.Contains("memfd:nativesandbox", StringComparison.Ordinal) == true);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class SessionManager : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<SessionId, UserSession> _sessions = [];
     private readonly ITimer _timer;
-    private bool _isStopping;
+    private Task? _stopping;
 
     /// <summary>Creates the manager.</summary>
     /// <param name="backend">Where boxes and users' directories are.</param>
@@ -108,14 +108,16 @@ public sealed class SessionManager : IAsyncDisposable
     }
 
     /// <summary>Ends every session and waits until nothing of them runs.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        lock (_lock)
-        {
-            // Whoever stops the service does it, and once more whoever owns all that is disposable in it.
-            if (_isStopping) return;
-            _isStopping = true;
-        }
+        // Whoever stops the service does it, and once more whoever owns all that is disposable in it.
+        lock (_lock) return new ValueTask(_stopping ??= StopAsync());
+    }
+
+    private async Task StopAsync()
+    {
+        // Nothing of this may run with the lock held.
+        await Task.Yield();
         await _timer.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(All().Select(session => CloseAsync(session, SessionEnd.Stopping))).ConfigureAwait(false);
         await _cleaner.DisposeAsync().ConfigureAwait(false);
@@ -123,7 +125,7 @@ public sealed class SessionManager : IAsyncDisposable
 
     private UserSession Add(SessionId id, string owner, string? user, bool record)
     {
-        if (_isStopping) throw new SessionException(SessionProblem.Closed, "The service stops.");
+        if (_stopping is not null) throw new SessionException(SessionProblem.Closed, "The service stops.");
         if (_sessions.Count >= Policy.MaximumSessions)
             throw new SessionException(SessionProblem.TooManySessions, $"There are {_sessions.Count} sessions already, and no more are allowed.");
         if (Policy.SessionsPerOwner is { } most && _sessions.Values.Count(session => session.Owner == owner) >= most)
