@@ -24,8 +24,8 @@ public sealed class TerminalTests(KernelFixture kernel)
     public async Task The_interrupt_key_ends_the_foreground_job_and_no_other()
     {
         await using Conversation shell = await Conversation.ShellAsync(kernel.Backend);
-        await shell.TypeAsync("sleep 1000 & sleep 2000\r");
-        await shell.ExpectAsync("[1]");
+        await shell.TypeAsync("sleep 1000 & sh -c 'echo go; exec sleep 2000'\r");
+        await shell.ExpectAsync("go\r\n");
         await shell.TypeAsync(Interrupt);
         await shell.ExpectAsync("READY> ");
         await shell.TypeAsync("echo $?; jobs\r");
