@@ -41,7 +41,7 @@ complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_f
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-sessions -d 'Sessions at once; one more is refused with 503' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l sessions-per-key -d 'Sessions at once of one key; one more is refused with 429' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l session-timeout -d 'Time without input after which a session ends' -x
-complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l session-grace -d 'Time after which a session ends that no client is connected to; 0 for as long as SESSION_TIMEOUT allows' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l session-grace -d 'Time that a terminal\'s program goes on while no client is connected; 0 for as long as SESSION_TIMEOUT allows' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l session-lifetime -d 'Time after which a session ends whatever is typed' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l session-stall -d 'Time after which a client is disconnected that takes nothing of the output' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l session-scrollback-bytes -d 'Bytes of a session\'s last output that are shown to a client that comes back' -x

@@ -35,7 +35,7 @@ internal static class SessionSettings
         "Time without input after which a session ends; its directory stays.");
 
     public static readonly Setting<TimeSpan> Grace = Milliseconds("SESSION_GRACE", 0, 0, Day,
-        "Time after which a session ends that no client is connected to; 0 for as long as SESSION_TIMEOUT allows.");
+        "Time that a terminal's program goes on while no client is connected; 0 for as long as SESSION_TIMEOUT allows.");
 
     public static readonly Setting<TimeSpan> Lifetime = Milliseconds("SESSION_LIFETIME", Day, 1000, 7 * Day,
         "Time after which a session ends whatever is typed.");
