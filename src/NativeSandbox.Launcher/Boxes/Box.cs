@@ -54,6 +54,9 @@ internal sealed unsafe class Box : IReadiness
     /// <summary>The user's directory; null for none.</summary>
     public Home? Home { get; init; }
 
+    /// <summary>init, in the launcher's pid namespace; -1 before it is there.</summary>
+    public int Pid => _pid;
+
     /// <summary>Whether it was made to order.</summary>
     public bool IsCustom => _released is not null;
 

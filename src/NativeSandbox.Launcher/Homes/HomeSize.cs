@@ -12,6 +12,9 @@ internal readonly record struct HomeSize(long Bytes, long Inodes)
     public bool HasGrownOver(in HomeSize quota, in HomeSize before) =>
         (Bytes > quota.Bytes && Bytes > before.Bytes) || (Inodes > quota.Inodes && Inodes > before.Inodes);
 
+    /// <summary>Both together.</summary>
+    public HomeSize Plus(in HomeSize other) => new(Bytes + other.Bytes, Inodes + other.Inodes);
+
     /// <summary>The smaller of each.</summary>
     public HomeSize Least(in HomeSize other) => new(Math.Min(Bytes, other.Bytes), Math.Min(Inodes, other.Inodes));
 }

@@ -32,15 +32,21 @@ internal sealed class HomeWatch(UsersDirectory users, CustomBoxes boxes) : IDead
 
     private void Judge(Home home)
     {
-        bool isOver = home.Size is { } size && size.HasGrownOver(home.Quota, home.Baseline);
+        HomeSize size = home.Size!.Value;
+        foreach (Box box in boxes.Living)
+        {
+            if (box.Home == home && box.State == BoxState.Running) size = size.Plus(DeletedFiles.HeldBy(box.Pid, home.Fd));
+        }
+
+        bool isOver = size.HasGrownOver(home.Quota, home.Baseline);
         foreach (Box box in boxes.Living.ToArray())
         {
             if (box.Home != home || !box.IsSuspect) continue;
             box.IsSuspect = false;
-            if (isOver) box.Current?.Kill(RunEnd.Output, Reason(home));
+            if (isOver) box.Current?.Kill(RunEnd.Output, Reason(size, home.Quota));
         }
     }
 
-    private static string Reason(Home home) =>
-        $"the home is over its quota: it holds {home.Size!.Value.Bytes} bytes in {home.Size.Value.Inodes} files, {home.Quota.Bytes} bytes in {home.Quota.Inodes} files are allowed";
+    private static string Reason(in HomeSize size, in HomeSize quota) =>
+        $"the home is over its quota: it holds {size.Bytes} bytes in {size.Inodes} files, {quota.Bytes} bytes in {quota.Inodes} files are allowed";
 }

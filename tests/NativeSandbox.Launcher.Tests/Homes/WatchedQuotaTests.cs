@@ -17,6 +17,7 @@ public sealed class WatchedQuotaTests : IDisposable
     [Theory]
     [InlineData("i=0; while :; do head -c 1000000 /dev/zero > f$i; i=$((i+1)); done")]
     [InlineData("i=0; while :; do : > f$i; i=$((i+1)); done")]
+    [InlineData("exec 3>a 4>b 5>c; rm a b c; head -c 3000000 /dev/zero >&3; head -c 3000000 /dev/zero >&4; head -c 3000000 /dev/zero >&5; while :; do :; done")]
     [InlineData("i=0; while :; do mkdir -p d; mv d e 2>/dev/null; mkdir -p e/$i/$i/$i; i=$((i+1)); done")]
     public async Task A_program_whose_home_goes_over_its_quota_is_ended_and_told_why(string script)
     {
