@@ -39,12 +39,28 @@ internal static unsafe class UsersPlace
         }
     }
 
+    /// <summary>Makes the directory this process's working directory, and by that the one of the launcher that is forked from it.</summary>
+    /// <remarks>
+    /// The launcher's root may not pass where only the host's root may (a clone in /root), but the kernel gives a new mount namespace's
+    /// first process the copy of the mount that it is in (clone(2), CLONE_NEWNS). Any other descriptor would be of the host's namespace.
+    /// </remarks>
+    /// <returns>False where this process may not enter it, being no root or one without CAP_DAC_OVERRIDE.</returns>
+    public static bool TryEnter(string path) => chdir(Permanent(path)) == 0;
+
+    /// <summary>The working directory of a launcher that was forked in the users directory, for <see cref="Take"/>.</summary>
+    public static int OpenEntered() => open(Literal("."u8), O_PATH | O_DIRECTORY | O_CLOEXEC);
+
     /// <summary>A copy of the mount that shows the directory, attached nowhere yet: it outlives the host's root, which is left.</summary>
-    public static int Take(string path)
+    /// <param name="path">Its path.</param>
+    /// <param name="place">What <see cref="OpenEntered"/> returned, or -1; closed here.</param>
+    public static int Take(string path, int place)
     {
-        byte* name = Permanent(path);
-        int tree = open_tree(AT_FDCWD, name, OPEN_TREE_CLONE | O_CLOEXEC | 0x100 /* AT_SYMLINK_NOFOLLOW */);
+        byte empty = 0;
+        int tree = place >= 0
+            ? open_tree(place, &empty, OPEN_TREE_CLONE | O_CLOEXEC | AT_EMPTY_PATH)
+            : open_tree(AT_FDCWD, Permanent(path), OPEN_TREE_CLONE | O_CLOEXEC | 0x100 /* AT_SYMLINK_NOFOLLOW */);
         if (tree < 0) throw new StepException(Step.PrepareUsers, errno, $"{path} cannot be bound; every directory above it must let others pass (chmod o+x)");
+        if (place >= 0) close(place);
         if (mount_setattr(tree, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV) != 0) throw new StepException(Step.PrepareUsers, errno, $"{path} cannot be made nosuid and nodev");
         return tree;
     }

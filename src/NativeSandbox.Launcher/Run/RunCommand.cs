@@ -116,7 +116,7 @@ internal static unsafe class RunCommand
     private static RunResult RunInBox(RunOptions options, IdRange ids, CgroupGrant grant, IReadOnlyList<byte[]> filters, RunStreams streams)
     {
         using EventLoop loop = new();
-        BoxFactory factory = InnerLauncher.Enter(loop, ids, grant.ToDriver(), options.Root, filters, maximumBoxes: 1, out _);
+        BoxFactory factory = InnerLauncher.Enter(loop, ids, grant.ToDriver(), options.Root, filters, maximumBoxes: 1, place: -1, out _);
         StreamKind kind = options.LimitsOutput ? StreamKind.Buffer : StreamKind.Descriptor;
         ExecMessage message = new()
         {

@@ -17,6 +17,9 @@ internal static unsafe class InsideCommand
     /// <summary>The argument that selects it.</summary>
     public const string Name = "serve-inside";
 
+    /// <summary>The environment variable that is set where the working directory is the users directory: with the one that paths in the arguments are relative to.</summary>
+    public const string DirectoryVariable = "NSBOX_DIRECTORY";
+
     public static int Run(ReadOnlySpan<string> arguments)
     {
         if (arguments.Length < 4 || getpid() != 1)
@@ -35,8 +38,15 @@ internal static unsafe class InsideCommand
             IdRange ids = new(uint.Parse(range[0], CultureInfo.InvariantCulture), uint.Parse(range[1], CultureInfo.InvariantCulture));
             CgroupGrant grant = CgroupGrant.Parse(arguments[3]);
             grant.SetCloseOnExec();
+            int place = -1;
+            if (Environment.GetEnvironmentVariable(DirectoryVariable) is { } directory)
+            {
+                place = UsersPlace.OpenEntered();
+                chdir(Kernel.CString.Permanent(directory));
+            }
+
             ServeOptions options = ServeArguments.Parse(arguments[4..]);
-            Serve(options, control, filters, ids, grant.ToDriver());
+            Serve(options, place, control, filters, ids, grant.ToDriver());
             return 0;
         }
         catch (StepException failure)
@@ -46,12 +56,12 @@ internal static unsafe class InsideCommand
         }
     }
 
-    private static void Serve(ServeOptions options, int control, IReadOnlyList<byte[]> filters, IdRange ids, ICgroupDriver cgroups)
+    private static void Serve(ServeOptions options, int place, int control, IReadOnlyList<byte[]> filters, IdRange ids, ICgroupDriver cgroups)
     {
         RaiseOpenFiles();
         using EventLoop loop = new();
         int maximum = Math.Max(2, options.MaximumBoxes);
-        BoxFactory factory = InnerLauncher.Enter(loop, ids, cgroups, options.Root, filters, maximum, out int tree);
+        BoxFactory factory = InnerLauncher.Enter(loop, ids, cgroups, options.Root, filters, maximum, place, out int tree);
         Chores chores = new();
         UsersDirectory? users = tree < 0 ? null : UsersDirectory.Mount(tree, ids, options.Root.Home, chores);
         HomeService homes = new(loop, new CustomBoxes(factory, CustomBoxes.MaximumOf(maximum)), users, chores);

@@ -40,7 +40,14 @@ internal static unsafe class ServeCommand
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         using ListeningSocket listener = ListeningSocket.Open(options.Socket, options.Group);
         IdRange ids = IdRangeLease.Take(options.Ids);
-        if (options.Root.Users is { } users) UsersPlace.Prepare(users, ids, options.Root.Home); // what comes of the quotas is told from inside, where it is seen
+        string directory = Directory.GetCurrentDirectory();
+        List<string> environment = ["PATH=/usr/bin:/bin"];
+        if (options.Root.Users is { } users)
+        {
+            UsersPlace.Prepare(users, ids, options.Root.Home); // what comes of the quotas is told from inside, where it is seen
+            if (UsersPlace.TryEnter(users)) environment.Add($"{InsideCommand.DirectoryVariable}={directory}");
+        }
+
         HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false, options.Io.Lines(options.Root, Warn));
         if (options.Io.IsAsked && cgroups.Grant.Version != "v2") Warn(IoLimits.NeedsV2);
         int* control = stackalloc int[2];
@@ -49,7 +56,7 @@ internal static unsafe class ServeCommand
         // Everything that the child executes with is made before the fork: between the two only raw calls are safe.
         byte** argv = CStringTable([
             "nsbox", InsideCommand.Name, Text(control[1]), Text(filterFile), $"{ids.First}:{ids.Count}", cgroups.Grant.ToArgument(), .. arguments]);
-        byte** envp = CStringTable(["PATH=/usr/bin:/bin"]);
+        byte** envp = CStringTable([.. environment]);
         cgroups.Grant.SetInheritable();
         fcntl(control[1], 2 /* F_SETFD */, 0);
         fcntl(filterFile, 2, 0);
