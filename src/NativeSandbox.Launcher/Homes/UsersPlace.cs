@@ -39,16 +39,22 @@ internal static unsafe class UsersPlace
         }
     }
 
-    /// <summary>Makes the directory this process's working directory, and by that the one of the launcher that is forked from it.</summary>
+    /// <summary>Goes where the launcher that is forked from this process finds the directory.</summary>
     /// <remarks>
-    /// The launcher's root may not pass where only the host's root may (a clone in /root), but the kernel gives a new mount namespace's
-    /// first process the copy of the mount that it is in (clone(2), CLONE_NEWNS). Any other descriptor would be of the host's namespace.
+    /// The launcher's root may not pass where only the host's user may (a clone in /root or in a home), but the kernel gives a new mount
+    /// namespace's first process the copy of the mount that it is in (clone(2), CLONE_NEWNS). Any other descriptor would be of the
+    /// host's namespace.
     /// </remarks>
-    /// <returns>False where this process may not enter it, being no root or one without CAP_DAC_OVERRIDE.</returns>
-    public static bool TryEnter(string path) => chdir(Permanent(path)) == 0;
+    /// <returns>The directory as seen from there; null where this process may not go to either.</returns>
+    public static string? TryEnter(string path)
+    {
+        if (chdir(Permanent(path)) == 0) return ".";
+        // Only its owner may enter it, but whoever started nsbox may stand before it.
+        return chdir(Permanent(Path.GetDirectoryName(path)!)) == 0 ? Path.GetFileName(path) : null;
+    }
 
-    /// <summary>The working directory of a launcher that was forked in the users directory, for <see cref="Take"/>.</summary>
-    public static int OpenEntered() => open(Literal("."u8), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    /// <summary>What <see cref="TryEnter"/> found, for <see cref="Take"/>; -1 where the launcher's root may not reach it even so.</summary>
+    public static int OpenEntered(string users) => open(Permanent(users), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
     /// <summary>A copy of the mount that shows the directory, attached nowhere yet: it outlives the host's root, which is left.</summary>
     /// <param name="path">Its path.</param>
@@ -71,6 +77,10 @@ internal static unsafe class UsersPlace
         {
             // The mode while root owns it: another's file takes CAP_FOWNER, which the unit does not have.
             if (chmod(name, 0x1C0) == 0 && chown(name, ids.First, ids.First) == 0) return;
+        }
+        else if (owner == geteuid() && chmod(name, 0x1C0) == 0 && NamespaceRoot.GiveToRoot(name, ids))
+        {
+            return;
         }
 
         throw new StepException(Step.PrepareUsers, Errno.EPERM,

@@ -17,7 +17,10 @@ internal static unsafe class InsideCommand
     /// <summary>The argument that selects it.</summary>
     public const string Name = "serve-inside";
 
-    /// <summary>The environment variable that is set where the working directory is the users directory: with the one that paths in the arguments are relative to.</summary>
+    /// <summary>The environment variable with the users directory, where that is to be found from the working directory.</summary>
+    public const string UsersVariable = "NSBOX_USERS";
+
+    /// <summary>The environment variable that comes with it: the directory that paths in the arguments are relative to.</summary>
     public const string DirectoryVariable = "NSBOX_DIRECTORY";
 
     public static int Run(ReadOnlySpan<string> arguments)
@@ -39,10 +42,10 @@ internal static unsafe class InsideCommand
             CgroupGrant grant = CgroupGrant.Parse(arguments[3]);
             grant.SetCloseOnExec();
             int place = -1;
-            if (Environment.GetEnvironmentVariable(DirectoryVariable) is { } directory)
+            if (Environment.GetEnvironmentVariable(UsersVariable) is { } users)
             {
-                place = UsersPlace.OpenEntered();
-                chdir(Kernel.CString.Permanent(directory));
+                place = UsersPlace.OpenEntered(users);
+                chdir(Kernel.CString.Permanent(Environment.GetEnvironmentVariable(DirectoryVariable) ?? "/"));
             }
 
             ServeOptions options = ServeArguments.Parse(arguments[4..]);

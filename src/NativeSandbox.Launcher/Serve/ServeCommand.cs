@@ -45,7 +45,7 @@ internal static unsafe class ServeCommand
         if (options.Root.Users is { } users)
         {
             UsersPlace.Prepare(users, ids, options.Root.Home); // what comes of the quotas is told from inside, where it is seen
-            if (UsersPlace.TryEnter(users)) environment.Add($"{InsideCommand.DirectoryVariable}={directory}");
+            if (UsersPlace.TryEnter(users) is { } entered) environment.AddRange([$"{InsideCommand.DirectoryVariable}={directory}", $"{InsideCommand.UsersVariable}={entered}"]);
         }
 
         HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false, options.Io.Lines(options.Root, Warn));
