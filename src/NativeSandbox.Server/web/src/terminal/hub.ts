@@ -28,7 +28,7 @@ export class TerminalHub {
     this.#connection.onreconnecting(() => listener.reconnecting());
     this.#connection.onreconnected(() => listener.reconnected());
     this.#connection.onclose(() => {
-      if (!this.#isClosed) listener.reconnecting();
+      if (!this.#isClosed) listener.lost();
     });
   }
 
@@ -46,6 +46,11 @@ export class TerminalHub {
 
   data(bytes: Uint8Array): Promise<void> {
     return this.#connection.invoke("data", toBase64(bytes));
+  }
+
+  /** Tells that so many more bytes were shown. Browsers cannot stop reading a WebSocket, so this is what holds a program that floods. */
+  ack(bytes: number): Promise<void> {
+    return this.#connection.send("ack", bytes);
   }
 
   resize(cols: number, rows: number): Promise<void> {

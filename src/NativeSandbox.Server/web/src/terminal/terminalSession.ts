@@ -28,6 +28,12 @@ export interface TerminalSessionListener {
 const longPaste = 64 * 1024;
 const interrupt = 0x03;
 
+/** Between two tries to connect, where the connection does not try by itself. */
+const retryMs = 5000;
+
+/** How much is shown between two words to the server that it was. */
+const ackBytes = 64 * 1024;
+
 /** One terminal: a session of the server, the connection to it and the screen that shows it. */
 export class TerminalSession implements HubListener {
   readonly #outbox = new Outbox(
@@ -38,7 +44,9 @@ export class TerminalSession implements HubListener {
   #sessionId: string | null = null;
   #state: TerminalState = { kind: "empty" };
   #replayLeft = 0;
+  #shown = 0;
   #exited: (() => void)[] = [];
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly screen: Screen,
@@ -57,6 +65,7 @@ export class TerminalSession implements HubListener {
 
   /** Starts a program, or attaches to a session where only its id is given. What this terminal showed before goes on by itself. */
   async open(options: StartOptions): Promise<void> {
+    clearTimeout(this.#retry);
     this.#become({ kind: "connecting" });
     try {
       if (this.#hub !== null && options.sessionId !== this.#sessionId) await this.#leave();
@@ -92,11 +101,21 @@ export class TerminalSession implements HubListener {
     await exited;
   }
 
-  /** Tries to connect at once, after a connection was lost. */
+  /** Connects again at once, after a connection was lost; where that fails, again and again. */
   async reconnect(): Promise<void> {
-    if (this.#sessionId === null) return;
-    await this.#leave(this.#sessionId);
-    await this.open({ sessionId: this.#sessionId });
+    clearTimeout(this.#retry);
+    const id = this.#sessionId;
+    if (id === null) return;
+    await this.#leave(id);
+    try {
+      await this.#connect();
+    } catch (error) {
+      const problem = hubProblem(error);
+      if (problem.status === 0) this.lost();
+      else this.#become({ kind: "failed", problem });
+      return;
+    }
+    await this.open({ sessionId: id });
   }
 
   // What the server tells.
@@ -116,6 +135,7 @@ export class TerminalSession implements HubListener {
     const isLast = isReplay && this.#replayLeft <= 0;
     void this.screen.write(bytes).then(() => {
       if (isLast) this.screen.isReplaying = false;
+      this.#acknowledge(bytes.length);
     });
   }
 
@@ -146,8 +166,22 @@ export class TerminalSession implements HubListener {
     this.#become({ kind: "lost" });
   }
 
+  lost(): void {
+    if (this.#state.kind === "over") return;
+    this.reconnecting();
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.reconnect(), retryMs);
+  }
+
   reconnected(): void {
     if (this.#sessionId !== null && this.#state.kind === "lost") void this.open({ sessionId: this.#sessionId });
+  }
+
+  #acknowledge(bytes: number): void {
+    this.#shown += bytes;
+    if (this.#shown < ackBytes || !this.#hub?.isConnected) return;
+    void this.#hub.ack(this.#shown).catch(() => {}); // A connection that is gone tells of itself.
+    this.#shown = 0;
   }
 
   async #connect(): Promise<void> {
