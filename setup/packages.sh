@@ -21,8 +21,8 @@ packages_for() {
     for purpose in "$@"; do
         case $system/$purpose in
             # gcc links nsbox; curl is what the README's first request uses; Node bundles the web page.
-            dnf/build) echo gcc glibc-devel libseccomp ca-certificates $(bundler_packages) ;;
-            */build) echo gcc libc6-dev libseccomp2 ca-certificates $(bundler_packages) ;;
+            dnf/build) echo gcc glibc-devel libseccomp ca-certificates && bundler_packages ;;
+            */build) echo gcc libc6-dev libseccomp2 ca-certificates && bundler_packages ;;
             # newuidmap, for ids of their own where nsbox is not started as root.
             dnf/run) echo shadow-utils util-linux curl ;;
             */run) echo uidmap util-linux curl ;;
