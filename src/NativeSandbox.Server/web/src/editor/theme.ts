@@ -3,7 +3,7 @@ import { EditorView } from "@codemirror/view";
 /** The editor in the page's colours (styles/tokens.css), which follow the light and the dark theme by themselves. */
 export const editorTheme = EditorView.theme({
   "&": { height: "100%", color: "var(--text)", backgroundColor: "var(--surface)", fontSize: "var(--code-size)" },
-  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" }, // Shown around the whole of it: styles/layout.css.
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--accent)" },
   ".cm-line": { padding: "0 12px 0 6px" },

@@ -95,6 +95,11 @@ const numbers = text.split(/\\s+/).filter(Boolean).map(Number);
 const sum = numbers.reduce((total, number) => total + number, 0);
 console.log(\`The sum is \${sum}.\`);
 `,
+  jshell: `Scanner in = new Scanner(System.in);
+long sum = 0;
+while (in.hasNextLong()) sum += in.nextLong();
+System.out.println("The sum is " + sum + ".");
+`,
   kotlin: `fun main() {
     val sum = generateSequence(::readLine)
         .flatMap { it.split(" ") }
@@ -151,9 +156,12 @@ fn main() {
     println!("The sum is {sum}.");
 }
 `,
-  scala: `@main def sum(): Unit =
-  val numbers = io.Source.stdin.mkString.split("\\\\s+").filter(_.nonEmpty).map(_.toLong)
-  println(s"The sum is \${numbers.sum}.")
+  scala: `object Main {
+  def main(args: Array[String]): Unit = {
+    val numbers = io.Source.stdin.mkString.split("\\\\s+").filter(_.nonEmpty).map(_.toLong)
+    println(s"The sum is \${numbers.sum}.")
+  }
+}
 `,
   sh: `sum=0
 while read -r line; do

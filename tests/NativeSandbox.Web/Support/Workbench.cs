@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+
+namespace NativeSandbox.Web.Support;
+
+/// <summary>The page in a browser, used as a person uses it. What it must never do (a violation of its policy, an error of a script) fails the test at its end.</summary>
+internal sealed class Workbench : IAsyncDisposable
+{
+    /// <summary>For whatever must happen: the machine may be busy with other tests.</summary>
+    public const int PatienceMs = 60_000;
+
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _faults = [];
+
+    private Workbench(IBrowserContext context, IPage page, Uri address)
+    {
+        (_context, Page, Address) = (context, page, address);
+        page.SetDefaultTimeout(PatienceMs);
+        page.PageError += (_, error) => _faults.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            // A refused request is told there too, by the browser itself; that is the test's to judge.
+            if (message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
+                && !message.Text.StartsWith("WebSocket connection to", StringComparison.Ordinal)) _faults.Enqueue(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    public Uri Address { get; }
+
+    public ILocator Output => Page.Locator("#output");
+
+    public ILocator Verdict => Output.Locator(".verdict");
+
+    public ILocator Terminal => Page.Locator("#terminal .xterm-rows");
+
+    public ILocator TerminalStatus => Page.Locator("#terminal-status");
+
+    public ILocator Banner => Page.Locator("#banner");
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Tab(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name });
+
+    public static async Task<Workbench> OpenAsync(IBrowserContext context, Uri address)
+    {
+        Workbench workbench = new(context, await context.NewPageAsync(), address);
+        await workbench.Page.AddInitScriptAsync(
+            "document.addEventListener('securitypolicyviolation', e => console.error('policy violated: ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample))");
+        await workbench.Page.GotoAsync(address.AbsoluteUri);
+        return workbench;
+    }
+
+    /// <summary>Waits until the languages are there.</summary>
+    public async Task<Workbench> ReadyAsync()
+    {
+        await Expect(Page.Locator("#run")).ToBeEnabledAsync();
+        return this;
+    }
+
+    /// <summary>Chooses a language as one does by keyboard: opens the list, types, presses Enter.</summary>
+    public async Task ChooseAsync(string language)
+    {
+        await OpenLanguagesAsync(language);
+        await Option(language).ClickAsync();
+        await Expect(Page.Locator("#language-popup")).ToBeHiddenAsync();
+    }
+
+    public async Task OpenLanguagesAsync(string filter)
+    {
+        await Page.Locator("#language").ClickAsync();
+        await Page.Locator("#language-filter").FillAsync(filter);
+    }
+
+    public ILocator Option(string language) => Page.Locator($"#language-{language}");
+
+    /// <summary>Replaces the program's text by pasting.</summary>
+    public async Task WriteAsync(string code)
+    {
+        ILocator content = Page.Locator(".cm-content");
+        await content.ClickAsync();
+        await Page.Keyboard.PressAsync("Control+a");
+        await content.EvaluateAsync(
+            "(content, text) => { const data = new DataTransfer(); data.setData('text/plain', text); content.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }",
+            code);
+    }
+
+    public Task ReadsAsync(string input) => Page.Locator("#stdin").EvaluateAsync(
+        "(box, text) => { box.value = text; box.dispatchEvent(new Event('input')); }", input);
+
+    /// <summary>Runs the program as it stands and waits for its verdict.</summary>
+    public async Task<string> RunAsync()
+    {
+        await Page.EvaluateAsync("document.querySelector('#output').replaceChildren()");
+        await Page.Locator("#run").ClickAsync();
+        await Expect(Verdict.Or(Output.Locator(".problem"))).ToBeVisibleAsync();
+        return await Verdict.GetAttributeAsync("data-verdict") ?? await Output.InnerTextAsync();
+    }
+
+    public Task ShellAsync() => InTerminalAsync(() => Page.Locator("#shell").ClickAsync());
+
+    public Task RunInTerminalAsync() => InTerminalAsync(() => Page.Locator("#run-terminal").ClickAsync());
+
+    /// <summary>Types into the terminal; a line feed is Enter.</summary>
+    public async Task TypeAsync(string text)
+    {
+        await Page.Locator("#terminal textarea").FocusAsync();
+        await Page.Keyboard.TypeAsync(text);
+    }
+
+    public async Task SeesAsync(string text) => await Expect(Terminal).ToContainTextAsync(text);
+
+    /// <summary>A picture for people, in artifacts/web.</summary>
+    public async Task ShowAsync(string name)
+    {
+        DirectoryInfo root = new(AppContext.BaseDirectory);
+        while (root.GetFiles("NativeSandbox.sln").Length == 0) root = root.Parent!;
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(root.FullName, "artifacts", "web", $"{name}.png") });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        Assert.Empty(_faults);
+    }
+
+    private async Task InTerminalAsync(Func<Task> begin)
+    {
+        await begin();
+        await Expect(TerminalStatus).ToContainTextAsync("Running");
+    }
+}
