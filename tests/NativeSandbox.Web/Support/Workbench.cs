@@ -58,7 +58,7 @@ internal sealed class Workbench : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Chooses a language as one does by keyboard: opens the list, types, presses Enter.</summary>
+    /// <summary>Chooses a language from the list.</summary>
     public async Task ChooseAsync(string language)
     {
         await OpenLanguagesAsync(language);
@@ -88,13 +88,15 @@ internal sealed class Workbench : IAsyncDisposable
     public Task ReadsAsync(string input) => Page.Locator("#stdin").EvaluateAsync(
         "(box, text) => { box.value = text; box.dispatchEvent(new Event('input')); }", input);
 
-    /// <summary>Runs the program as it stands and waits for its verdict.</summary>
+    /// <summary>Runs the program as it stands.</summary>
+    /// <returns>Its verdict, or what the page says where there is none.</returns>
     public async Task<string> RunAsync()
     {
         await Page.EvaluateAsync("document.querySelector('#output').replaceChildren()");
         await Page.Locator("#run").ClickAsync();
-        await Expect(Verdict.Or(Output.Locator(".problem"))).ToBeVisibleAsync();
-        return await Verdict.GetAttributeAsync("data-verdict") ?? await Output.InnerTextAsync();
+        ILocator problem = Output.Locator(".problem");
+        await Expect(Verdict.Or(problem)).ToBeVisibleAsync();
+        return await problem.IsVisibleAsync() ? await problem.InnerTextAsync() : (await Verdict.GetAttributeAsync("data-verdict"))!;
     }
 
     public Task ShellAsync() => InTerminalAsync(() => Page.Locator("#shell").ClickAsync());

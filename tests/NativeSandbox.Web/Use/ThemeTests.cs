@@ -36,7 +36,7 @@ public sealed class ThemeTests(Site site)
             string[] faint = await page.Page.EvaluateAsync<string[]>(
                 """
                 () => {
-                  const style = getComputedStyle(document.documentElement), probe = document.createElement("canvas").getContext("2d");
+                  const style = getComputedStyle(document.documentElement), probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
                   const light = (name) => {
                     probe.fillStyle = style.getPropertyValue("--" + name).trim();
                     probe.fillRect(0, 0, 1, 1);

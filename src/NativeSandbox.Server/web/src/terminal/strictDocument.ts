@@ -15,9 +15,9 @@ export function strictDocument(): Document {
 }
 
 function createElement(name: string): HTMLElement {
+  if (name === "style") return createSheet();
   const made = document.createElement(name);
   made.setAttribute = setAttribute;
-  if (made instanceof HTMLStyleElement) adoptText(made);
   return made;
 }
 
@@ -26,13 +26,16 @@ function setAttribute(this: HTMLElement, name: string, value: string): void {
   else Element.prototype.setAttribute.call(this, name, value);
 }
 
-function adoptText(style: HTMLStyleElement): void {
+/** Stands for a style element, of which even an empty one violates the policy: its text is a sheet of the document until it is removed. */
+function createSheet(): HTMLElement {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
-  Object.defineProperty(style, "textContent", { set: (text: string) => sheet.replaceSync(text), get: () => "" });
-  const remove = () => {
+  const made = document.createElement("div");
+  made.hidden = true;
+  Object.defineProperty(made, "textContent", { set: (text: string) => sheet.replaceSync(text) });
+  made.remove = () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
-    Element.prototype.remove.call(style);
+    Element.prototype.remove.call(made);
   };
-  Object.defineProperty(style, "remove", { value: remove });
+  return made;
 }
