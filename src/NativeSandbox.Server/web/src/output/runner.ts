@@ -54,7 +54,10 @@ export class Runner {
 
   #showWaiting(): void {
     const since = performance.now() - 300;
-    const tick = () => (this.#waiting.textContent = `Running… ${((performance.now() - since) / 1000).toFixed(0)} s`);
+    const tick = () => {
+      const seconds = Math.floor((performance.now() - since) / 1000);
+      this.#waiting.textContent = seconds === 0 ? "Running…" : `Running… ${seconds} s`;
+    };
     tick();
     this.#timer = setInterval(tick, 1000);
     this.#waiting.hidden = false;
