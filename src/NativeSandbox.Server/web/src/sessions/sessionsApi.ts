@@ -1,4 +1,5 @@
 import type { ApiClient } from "../api/client";
+import { keyring } from "../api/keyring";
 import { Problem } from "../api/problem";
 
 /** A session as GET /api/sessions/{id} tells it. */
@@ -15,9 +16,6 @@ export interface SessionInfo {
 
 /** Sessions, by REST. */
 export class SessionsApi {
-  /** Without keys the server lists no sessions, for their ids are secrets; what it says then stays true. */
-  #canList = true;
-
   constructor(private readonly api: ApiClient) {}
 
   /** Null where it is over, or somebody else's. */
@@ -30,16 +28,10 @@ export class SessionsApi {
     }
   }
 
-  /** The sessions of the key; none where there are no keys. */
+  /** The sessions of the key. Without one the server lists none, for their ids are secrets. */
   async list(): Promise<SessionInfo[]> {
-    if (!this.#canList) return [];
-    try {
-      return (await this.api.json<{ sessions: SessionInfo[] }>("GET", "/api/sessions")).sessions;
-    } catch (error) {
-      if (!(error instanceof Problem && error.status === 403)) throw error;
-      this.#canList = false;
-      return [];
-    }
+    if (keyring.key === null) return [];
+    return (await this.api.json<{ sessions: SessionInfo[] }>("GET", "/api/sessions")).sessions;
   }
 
   async end(id: string): Promise<void> {

@@ -48,6 +48,11 @@ export class TerminalHub {
     return this.#connection.invoke("data", toBase64(bytes));
   }
 
+  /** Tells that so many more bytes were shown. Browsers cannot stop reading a WebSocket, so this is what holds a program that floods. */
+  ack(bytes: number): Promise<void> {
+    return this.#connection.send("ack", bytes);
+  }
+
   resize(cols: number, rows: number): Promise<void> {
     return this.#connection.invoke("resize", cols, rows);
   }

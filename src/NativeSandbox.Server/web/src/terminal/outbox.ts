@@ -1,5 +1,6 @@
 const pieceBytes = 8192;
-const mostInFlight = 4;
+// The hub answers four calls of a connection at once: two are left for signals, a new size and the end.
+const mostInFlight = 2;
 
 /** Keystrokes and pastes on their way to the program: in order, in pieces, and never more at once than the server has room for. */
 export class Outbox {

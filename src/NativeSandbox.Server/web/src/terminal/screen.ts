@@ -2,7 +2,7 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { Terminal } from "@xterm/xterm";
 import { terminalColours } from "./colours";
-import { strictDocument } from "./strictDocument";
+import { strictDocument, withStrictElements } from "./strictDocument";
 
 /** What a person does in the terminal. */
 export interface ScreenListener {
@@ -49,7 +49,7 @@ export class Screen {
     this.#terminal.onData((text) => this.#isReplaying || listener.typed(encoder.encode(text)));
     this.#terminal.onBinary((text) => this.#isReplaying || listener.typed(Uint8Array.from(text, (char) => char.charCodeAt(0))));
     this.#terminal.onResize(({ cols, rows }) => listener.resized(cols, rows));
-    this.#terminal.open(host);
+    withStrictElements(() => this.#terminal.open(host));
     new ResizeObserver(() => requestAnimationFrame(() => this.fit())).observe(host);
   }
 

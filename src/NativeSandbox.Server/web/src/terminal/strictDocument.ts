@@ -14,9 +14,22 @@ export function strictDocument(): Document {
   });
 }
 
+/** The same for what xterm takes from the page's own document while it is opened. */
+export function withStrictElements(open: () => void): void {
+  document.createElement = createElement as typeof document.createElement;
+  try {
+    open();
+  } finally {
+    // What was there before is the prototype's.
+    Reflect.deleteProperty(document, "createElement");
+  }
+}
+
+const create = Document.prototype.createElement;
+
 function createElement(name: string): HTMLElement {
   if (name === "style") return createSheet();
-  const made = document.createElement(name);
+  const made = create.call(document, name);
   made.setAttribute = setAttribute;
   return made;
 }
@@ -30,7 +43,7 @@ function setAttribute(this: HTMLElement, name: string, value: string): void {
 function createSheet(): HTMLElement {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
-  const made = document.createElement("div");
+  const made = create.call(document, "div");
   made.hidden = true;
   Object.defineProperty(made, "textContent", { set: (text: string) => sheet.replaceSync(text) });
   made.remove = () => {

@@ -28,6 +28,9 @@ export interface TerminalSessionListener {
 const longPaste = 64 * 1024;
 const interrupt = 0x03;
 
+/** How much is shown between two words to the server that it was. */
+const ackBytes = 64 * 1024;
+
 /** One terminal: a session of the server, the connection to it and the screen that shows it. */
 export class TerminalSession implements HubListener {
   readonly #outbox = new Outbox(
@@ -38,6 +41,7 @@ export class TerminalSession implements HubListener {
   #sessionId: string | null = null;
   #state: TerminalState = { kind: "empty" };
   #replayLeft = 0;
+  #shown = 0;
   #exited: (() => void)[] = [];
 
   constructor(
@@ -116,6 +120,7 @@ export class TerminalSession implements HubListener {
     const isLast = isReplay && this.#replayLeft <= 0;
     void this.screen.write(bytes).then(() => {
       if (isLast) this.screen.isReplaying = false;
+      this.#acknowledge(bytes.length);
     });
   }
 
@@ -148,6 +153,13 @@ export class TerminalSession implements HubListener {
 
   reconnected(): void {
     if (this.#sessionId !== null && this.#state.kind === "lost") void this.open({ sessionId: this.#sessionId });
+  }
+
+  #acknowledge(bytes: number): void {
+    this.#shown += bytes;
+    if (this.#shown < ackBytes || !this.#hub?.isConnected) return;
+    void this.#hub.ack(this.#shown).catch(() => {}); // A connection that is gone tells of itself.
+    this.#shown = 0;
   }
 
   async #connect(): Promise<void> {
