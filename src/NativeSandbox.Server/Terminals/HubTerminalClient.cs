@@ -7,8 +7,9 @@ namespace NativeSandbox.Server.Terminals;
 /// <param name="client">The connection.</param>
 /// <param name="session">Whose terminal it is.</param>
 /// <param name="asText">Whether output goes out as text.</param>
+/// <param name="window">How much the client lets be on its way.</param>
 /// <param name="abort">Ends the connection.</param>
-internal sealed class HubTerminalClient(ISingleClientProxy client, UserSession session, bool asText, Action abort) : ITerminalClient
+internal sealed class HubTerminalClient(ISingleClientProxy client, UserSession session, bool asText, OutputWindow window, Action abort) : ITerminalClient
 {
     private readonly TextStream output = new();
     private readonly TextStream error = new();
@@ -27,6 +28,7 @@ internal sealed class HubTerminalClient(ISingleClientProxy client, UserSession s
     {
         if (!asText) await SendAsync(TerminalEvents.Data, data).ConfigureAwait(false);
         else await SendTextAsync(TerminalEvents.Output, output.Take(data.Span)).ConfigureAwait(false);
+        await window.SentAsync(data.Length).ConfigureAwait(false);
     }
 
     public ValueTask ErrorAsync(ReadOnlyMemory<byte> data) => SendTextAsync(TerminalEvents.Error, error.Take(data.Span));

@@ -16,6 +16,7 @@ internal sealed class TerminalConnection(ClientIdentity client) : IDisposable
     private readonly Lock changing = new();
     private bool gone;
     private TerminalAttachment? attachment;
+    private OutputWindow? window;
 
     public ClientIdentity Client => client;
 
@@ -28,13 +29,19 @@ internal sealed class TerminalConnection(ClientIdentity client) : IDisposable
     public UserSession Current => Session ?? throw NothingStarted();
 
     /// <summary>Sees this session from now on, and the one before no more.</summary>
-    public void Enter(UserSession session, TerminalAttachment held)
+    public void Enter(UserSession session, TerminalAttachment held, OutputWindow output)
     {
         lock (changing)
         {
-            attachment?.Dispose();
+            Detach();
+            window = output;
             // The connection may have ended while the session was opened.
-            if (gone) held.Dispose();
+            if (gone)
+            {
+                held.Dispose();
+                output.Close();
+            }
+
             (Session, attachment) = (session, gone ? null : held);
         }
     }
@@ -43,8 +50,8 @@ internal sealed class TerminalConnection(ClientIdentity client) : IDisposable
     {
         lock (changing)
         {
-            attachment?.Dispose();
-            (Session, attachment) = (null, null);
+            Detach();
+            Session = null;
         }
     }
 
@@ -75,9 +82,23 @@ internal sealed class TerminalConnection(ClientIdentity client) : IDisposable
         lock (changing)
         {
             gone = true;
-            attachment?.Dispose();
-            attachment = null;
+            Detach();
         }
+    }
+
+    /// <summary>The client has shown so many bytes more.</summary>
+    public void Acknowledge(long bytes)
+    {
+        lock (changing) window?.Take(bytes);
+    }
+
+    // A send that waits for the client's word must not wait for ever.
+    private void Detach()
+    {
+        attachment?.Dispose();
+        attachment = null;
+        window?.Close();
+        window = null;
     }
 
     private TerminalAttachment Held()

@@ -68,6 +68,9 @@ internal sealed class TerminalHub(
     public Task Data(byte[]? bytes) =>
         Connection.TypeAsync(bytes ?? throw RequestException.Invalid("bytes", "must be bytes, in base64."), Context.ConnectionAborted);
 
+    /// <summary>Tells that the client has shown so many bytes of <c>data</c> more. From the first call on no more than <see cref="OutputWindow.Usual"/> are on their way.</summary>
+    public void Ack(long bytes) => Connection.Acknowledge(bytes);
+
     /// <summary>Tells the size of the client's window.</summary>
     public void Resize(int cols, int rows)
     {

@@ -29,11 +29,12 @@ internal sealed class TerminalSessions(TerminalStarter starter, SessionAccess ac
         if (program is not null && runs && (options.Code is not null || session.ProgramName != program.Name))
             throw new RequestException(ProblemKind.Conflict.With($"{session.ProgramName} runs in this session: call stop first, or start with the sessionId alone to see it."));
         await LeaveAsync(connection, context.ConnectionId).ConfigureAwait(false);
-        var client = new HubTerminalClient(hub.Clients.Client(context.ConnectionId), session, asText, context.Abort);
+        var window = new OutputWindow(OutputWindow.Usual);
+        var client = new HubTerminalClient(hub.Clients.Client(context.ConnectionId), session, asText, window, context.Abort);
         // Whoever does not say how large the window is must not make that of the others smaller.
         TerminalSize size = TerminalStarter.Size(options.Cols, options.Rows, session.Clients > 0 ? session.Size : TerminalSize.Usual);
         TerminalAttachment attachment = session.Attach(client, size, replay: program is null || runs);
-        connection.Enter(session, attachment);
+        connection.Enter(session, attachment, window);
         // Only now does the terminal have the size that belongs at the recording's head.
         if (options.Record) session.StartRecording();
         await hub.Groups.AddToGroupAsync(context.ConnectionId, GroupOf(session)).ConfigureAwait(false);
