@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NativeSandbox.Web.Support;
 
 namespace NativeSandbox.Web.Policy;
@@ -16,8 +17,8 @@ public sealed class ContentPolicyTests(Site site)
         Assert.DoesNotContain("https:", policy, StringComparison.Ordinal);
         string page = await answer.Content.ReadAsStringAsync();
         Assert.DoesNotContain("style=\"", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(" on", string.Join(' ', System.Text.RegularExpressions.Regex.Matches(page, @"\son\w+=").Select(match => match.Value)), StringComparison.Ordinal);
-        Assert.Empty(System.Text.RegularExpressions.Regex.Matches(page, @"(?:src|href)=""(?:https?:)?//"));
+        Assert.DoesNotContain(" on", string.Join(' ', Regex.Matches(page, @"\son\w+=").Select(match => match.Value)), StringComparison.Ordinal);
+        Assert.Empty(Regex.Matches(page, @"(?:src|href)=""(?:https?:)?//"));
     }
 
     [Fact]

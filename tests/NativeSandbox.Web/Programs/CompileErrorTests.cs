@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NativeSandbox.Web.Support;
 
 namespace NativeSandbox.Web.Programs;
@@ -42,9 +43,9 @@ public sealed class CompileErrorTests(Site site)
         await page.WriteAsync(code);
         Assert.Contains(await page.RunAsync(), (string[])["CompileError", "RuntimeError"]);
         await Expect(page.Page.Locator(".mark").First).ToBeVisibleAsync();
-        await Expect(page.Page.Locator(".cm-line").Nth(line - 1)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("line-(error|warning)"));
+        await Expect(page.Page.Locator(".cm-line").Nth(line - 1)).ToHaveClassAsync(new Regex("line-(error|warning)"));
         await page.Output.GetByTitle($"Go to line {line}", new() { Exact = true }).First.ClickAsync();
-        await Expect(page.Page.Locator(".cm-line").Nth(line - 1)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("cm-activeLine"));
+        await Expect(page.Page.Locator(".cm-line").Nth(line - 1)).ToHaveClassAsync(new Regex("cm-activeLine"));
         await Expect(page.Page.Locator(".cm-content")).ToBeFocusedAsync();
         if (language == "cpp") await page.ShowAsync("compile-error");
     }

@@ -10,7 +10,7 @@ public sealed class SessionTests(Site site)
     [Fact]
     public async Task A_session_that_nobody_used_is_over_and_its_files_are_there()
     {
-        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "15s"));
+        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "15000"));
         await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
         await page.ShellAsync();
         await page.TypeAsync("echo saved > mine\n");
@@ -30,13 +30,13 @@ public sealed class SessionTests(Site site)
     [Fact]
     public async Task A_session_that_is_over_when_the_page_comes_back_is_said_to_be()
     {
-        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "5s"));
+        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "4000"));
         await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
         await page.ShellAsync();
+        string id = await page.Page.EvaluateAsync<string>("JSON.parse(localStorage.getItem('nativesandbox.terminal'))");
         await page.Page.GotoAsync("about:blank");
-        string? id = null;
-        await Testing.Eventually.SeesAsync(() => id, _ => true, TimeSpan.FromSeconds(1));
-        await Task.Delay(TimeSpan.FromSeconds(8));
+        Uri address = new($"/api/sessions/{id}", UriKind.Relative);
+        while ((await server.Client.GetAsync(address)).IsSuccessStatusCode) await Task.Delay(TimeSpan.FromMilliseconds(200));
         await page.Page.GotoAsync(page.Address.AbsoluteUri);
         await Expect(page.TerminalStatus).ToContainTextAsync("over");
         await Expect(page.Button("Open its files in a shell")).ToBeVisibleAsync();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NativeSandbox.Web.Support;
 
 namespace NativeSandbox.Web.Terminals;
@@ -57,15 +58,14 @@ public sealed class TerminalTests(Site site)
     {
         await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
         await page.ShellAsync();
-        await page.TypeAsync("stty size | sed 's/^/before /'\n");
-        await page.SeesAsync("before ");
-        string before = await SizeAsync(page, "before");
+        await page.TypeAsync("echo si\"\"ze=$(stty size)=\n");
+        await Expect(page.Terminal).ToContainTextAsync(new Regex(@"size=\d+ \d+="));
+        int before = await RowsAsync(page);
+        await page.SeesAsync($"size={before} ");
         await page.Page.SetViewportSizeAsync(900, 500);
-        await page.Page.WaitForFunctionAsync("before => document.querySelectorAll('#terminal .xterm-rows > div').length !== before", int.Parse(before.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
-        await page.TypeAsync("clear; until [ \"$(stty size)\" != \"" + before + "\" ]; do sleep 0.1; done; stty size | sed 's/^/after /'\n");
-        await page.SeesAsync("after ");
-        int rows = await page.Page.Locator("#terminal .xterm-rows > div").CountAsync();
-        Assert.StartsWith($"{rows} ", await SizeAsync(page, "after"), StringComparison.Ordinal);
+        await page.Page.WaitForFunctionAsync("before => document.querySelectorAll('#terminal .xterm-rows > div').length < before", before);
+        await page.TypeAsync($"until [ \"$(stty size | cut -d ' ' -f 1)\" != {before} ]; do sleep 0.1; done; echo now=$(stty size)=\n");
+        await page.SeesAsync($"now={await RowsAsync(page)} ");
     }
 
     [Fact]
@@ -100,6 +100,7 @@ public sealed class TerminalTests(Site site)
         await page.Page.UnrouteAsync("**/hubs/terminal/negotiate**");
         await page.Button("Try now").ClickAsync();
         await Expect(page.Banner).ToBeHiddenAsync();
+        await Expect(page.TerminalStatus).ToContainTextAsync("Running");
         await page.SeesAsync("before");
         await page.TypeAsync("echo af\"\"ter\n");
         await page.SeesAsync("after");
@@ -172,13 +173,8 @@ public sealed class TerminalTests(Site site)
         await page.Page.Locator("#run-terminal").ClickAsync();
         await Expect(page.TerminalStatus).ToContainTextAsync("Compile error");
         await page.SeesAsync("main.c:3:12");
-        await Expect(page.Page.Locator(".cm-line").Nth(2)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("line-error"));
+        await Expect(page.Page.Locator(".cm-line").Nth(2)).ToHaveClassAsync(new Regex("line-error"));
     }
 
-    private static async Task<string> SizeAsync(Workbench page, string label)
-    {
-        string text = await page.Terminal.InnerTextAsync();
-        System.Text.RegularExpressions.Match match = System.Text.RegularExpressions.Regex.Match(text, $@"{label} (\d+ \d+)");
-        return match.Groups[1].Value;
-    }
+    private static Task<int> RowsAsync(Workbench page) => page.Page.Locator("#terminal .xterm-rows > div").CountAsync();
 }

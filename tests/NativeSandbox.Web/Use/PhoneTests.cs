@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NativeSandbox.Web.Support;
 
 namespace NativeSandbox.Web.Use;
@@ -47,7 +48,7 @@ public sealed class PhoneTests(Site site)
         Assert.Equal("RuntimeError", await page.RunAsync());
         await page.Output.GetByTitle("Go to line 2").ClickAsync();
         await Expect(page.Page.Locator("#panel-code")).ToBeVisibleAsync();
-        await Expect(page.Page.Locator(".cm-line").Nth(1)).ToHaveClassAsync(new System.Text.RegularExpressions.Regex("cm-activeLine"));
+        await Expect(page.Page.Locator(".cm-line").Nth(1)).ToHaveClassAsync(new Regex("cm-activeLine"));
     }
 
     private static async Task FitsAsync(Workbench page)

@@ -46,7 +46,9 @@ export class SessionsView {
       const infos = new Map<string, SessionInfo | null>([...others, ...known]);
       this.#render([...saved, ...elsewhere], infos);
     } catch (error) {
-      this.listener.failed(problemOf(error));
+      // Nobody asked for it just now, so it is said where it is looked for.
+      const { title, detail } = problemOf(error);
+      this.#list.replaceChildren(element("li", { class: "empty" }, `${title}. ${detail}`));
     }
     if (this.#isShown) this.#timer = setTimeout(() => void this.refresh(), refreshMs);
   }

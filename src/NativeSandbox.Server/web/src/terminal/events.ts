@@ -48,6 +48,8 @@ export interface HubListener {
   ended(reason: EndReason): void;
   /** The connection is gone and is being made again. */
   reconnecting(): void;
+  /** The connection is gone, and nothing is done about it. */
+  lost(): void;
   /** There is a connection again; the session has to be attached to again. */
   reconnected(): void;
 }

@@ -28,7 +28,7 @@ export class TerminalHub {
     this.#connection.onreconnecting(() => listener.reconnecting());
     this.#connection.onreconnected(() => listener.reconnected());
     this.#connection.onclose(() => {
-      if (!this.#isClosed) listener.reconnecting();
+      if (!this.#isClosed) listener.lost();
     });
   }
 

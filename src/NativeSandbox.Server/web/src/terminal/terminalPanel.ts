@@ -163,7 +163,7 @@ export class TerminalPanel {
   #changed(state: TerminalState): void {
     this.#stop.hidden = state.kind !== "running";
     this.#dot.hidden = state.kind !== "running";
-    if (state.kind !== "lost") this.banner.hide("connection");
+    if (state.kind !== "lost" && state.kind !== "connecting") this.banner.hide("connection");
     if (state.kind === "over") this.banner.hide("expiry");
     switch (state.kind) {
       case "connecting":

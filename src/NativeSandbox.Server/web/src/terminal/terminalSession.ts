@@ -28,6 +28,9 @@ export interface TerminalSessionListener {
 const longPaste = 64 * 1024;
 const interrupt = 0x03;
 
+/** Between two tries to connect, where the connection does not try by itself. */
+const retryMs = 5000;
+
 /** How much is shown between two words to the server that it was. */
 const ackBytes = 64 * 1024;
 
@@ -43,6 +46,7 @@ export class TerminalSession implements HubListener {
   #replayLeft = 0;
   #shown = 0;
   #exited: (() => void)[] = [];
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly screen: Screen,
@@ -61,6 +65,7 @@ export class TerminalSession implements HubListener {
 
   /** Starts a program, or attaches to a session where only its id is given. What this terminal showed before goes on by itself. */
   async open(options: StartOptions): Promise<void> {
+    clearTimeout(this.#retry);
     this.#become({ kind: "connecting" });
     try {
       if (this.#hub !== null && options.sessionId !== this.#sessionId) await this.#leave();
@@ -96,11 +101,21 @@ export class TerminalSession implements HubListener {
     await exited;
   }
 
-  /** Tries to connect at once, after a connection was lost. */
+  /** Connects again at once, after a connection was lost; where that fails, again and again. */
   async reconnect(): Promise<void> {
-    if (this.#sessionId === null) return;
-    await this.#leave(this.#sessionId);
-    await this.open({ sessionId: this.#sessionId });
+    clearTimeout(this.#retry);
+    const id = this.#sessionId;
+    if (id === null) return;
+    await this.#leave(id);
+    try {
+      await this.#connect();
+    } catch (error) {
+      const problem = hubProblem(error);
+      if (problem.status === 0) this.lost();
+      else this.#become({ kind: "failed", problem });
+      return;
+    }
+    await this.open({ sessionId: id });
   }
 
   // What the server tells.
@@ -149,6 +164,13 @@ export class TerminalSession implements HubListener {
     if (this.#state.kind === "over") return;
     this.#outbox.clear();
     this.#become({ kind: "lost" });
+  }
+
+  lost(): void {
+    if (this.#state.kind === "over") return;
+    this.reconnecting();
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.reconnect(), retryMs);
   }
 
   reconnected(): void {
