@@ -45,7 +45,7 @@ public sealed class HostileOutputTests(Site site)
     {
         await using Workbench page = await PageAsync();
         await WriteAsync(page, $@"\033]8;;{address}\aCLICKME\033]8;;\a");
-        await ClickAsync(page, "CLICKME");
+        await ClickAsync(page, "CLICKME", isLink: false);
         await Expect(page.Page.Locator("#link-dialog")).ToBeHiddenAsync();
         Assert.Single(page.Page.Context.Pages);
         Assert.Equal("NativeSandbox", await page.Page.TitleAsync());
@@ -116,7 +116,7 @@ public sealed class HostileOutputTests(Site site)
         Assert.DoesNotContain(answer, (await page.Terminal.InnerTextAsync()).Split("written")[^1], StringComparison.Ordinal);
     }
 
-    private static async Task ClickAsync(Workbench page, string text)
+    private static async Task ClickAsync(Workbench page, string text, bool isLink = true)
     {
         ILocator row = page.Page.Locator("#terminal .xterm-rows > div").Filter(new() { HasText = text }).Last;
         LocatorBoundingBoxResult box = (await row.BoundingBoxAsync())!;
@@ -124,7 +124,7 @@ public sealed class HostileOutputTests(Site site)
         // Links are looked for when the mouse comes over them.
         await page.Page.Mouse.MoveAsync(x - 10, y);
         await page.Page.Mouse.MoveAsync(x, y, new() { Steps = 4 });
-        await Expect(page.Page.Locator("#terminal .xterm-cursor-pointer")).ToBeVisibleAsync();
+        if (isLink) await Expect(page.Page.Locator("#terminal .xterm-cursor-pointer")).ToBeVisibleAsync();
         await page.Page.Mouse.ClickAsync(x, y);
     }
 }

@@ -32,7 +32,7 @@ export class Screen {
       lineHeight: 1.15,
       scrollback: 10_000,
       cursorBlink: true,
-      screenReaderMode: false,
+      logLevel: "off", // Programs write what no terminal knows; the console is not where they get to.
       theme: terminalColours(),
       linkHandler: {
         activate: (_, text) => {
