@@ -13,7 +13,7 @@ public sealed class KeyTests(Site site) : IAsyncLifetime
 
     private ServerProcess? _server;
 
-    public async Task InitializeAsync() => _server = await Site.ServeAsync(("API_KEY", Key));
+    public async Task InitializeAsync() => _server = await Site.ServeAsync(("API_KEY", Key), ("HOST", "127.0.0.1"));
 
     public async Task DisposeAsync() => await _server!.DisposeAsync();
 

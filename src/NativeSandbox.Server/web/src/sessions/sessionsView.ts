@@ -57,11 +57,18 @@ export class SessionsView {
     const alive = [...infos.values()].filter((info) => info !== null).length;
     this.#count.textContent = String(alive);
     this.#count.hidden = alive === 0;
+    const rows = sessions.map((session) => this.#row(session, infos.get(session.id) ?? null));
+    if (rows.length === 0) rows.push(element("li", { class: "empty" }, "No sessions yet. Open a shell, or run a program in the terminal."));
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["does"] : undefined;
-    this.#list.replaceChildren(...sessions.map((session) => this.#row(session, infos.get(session.id) ?? null)));
-    if (sessions.length === 0) this.#list.append(element("li", { class: "empty" }, "No sessions yet. Open a shell, or run a program in the terminal."));
-    // The list is made anew every few seconds; whoever walks it by keyboard stays where they are.
-    if (focused) [...this.#list.querySelectorAll<HTMLElement>("[data-does]")].find((button) => button.dataset["does"] === focused)?.focus();
+    // What is as it was stays: a click on a row that is made anew in the middle of it would be lost.
+    rows.forEach((row, index) => {
+      const old = this.#list.children[index];
+      if (!old) this.#list.append(row);
+      else if (old.outerHTML !== row.outerHTML) old.replaceWith(row);
+    });
+    while (this.#list.children.length > rows.length) this.#list.lastElementChild?.remove();
+    // Whoever walks the list by keyboard stays where they are.
+    if (focused && document.activeElement === document.body) [...this.#list.querySelectorAll<HTMLElement>("[data-does]")].find((button) => button.dataset["does"] === focused)?.focus();
   }
 
   #row(session: SavedSession, info: SessionInfo | null): HTMLLIElement {

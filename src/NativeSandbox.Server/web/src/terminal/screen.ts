@@ -2,7 +2,7 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { Terminal } from "@xterm/xterm";
 import { terminalColours } from "./colours";
-import { strictDocument, withStrictElements } from "./strictDocument";
+import { withStrictStyles } from "./strictStyles";
 
 /** What a person does in the terminal. */
 export interface ScreenListener {
@@ -26,7 +26,6 @@ export class Screen {
   constructor(host: HTMLElement, listener: ScreenListener) {
     this.#terminal = new Terminal({
       allowProposedApi: true, // For the widths of Unicode 11: emoji are two cells wide.
-      documentOverride: strictDocument(),
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
       fontSize: 13,
       lineHeight: 1.15,
@@ -49,7 +48,7 @@ export class Screen {
     this.#terminal.onData((text) => this.#isReplaying || listener.typed(encoder.encode(text)));
     this.#terminal.onBinary((text) => this.#isReplaying || listener.typed(Uint8Array.from(text, (char) => char.charCodeAt(0))));
     this.#terminal.onResize(({ cols, rows }) => listener.resized(cols, rows));
-    withStrictElements(() => this.#terminal.open(host));
+    withStrictStyles(() => this.#terminal.open(host));
     new ResizeObserver(() => requestAnimationFrame(() => this.fit())).observe(host);
   }
 

@@ -40,6 +40,8 @@ export class TerminalPanel {
   #screen: Screen | null = null;
   #session: TerminalSession | null = null;
   #label = "";
+  /** Of what is being opened. */
+  #nextLabel = "";
 
   constructor(
     private readonly api: ApiClient,
@@ -111,13 +113,8 @@ export class TerminalPanel {
     await whileWaiting(
       (async () => {
         const session = await this.#load();
+        this.#nextLabel = label;
         await begin(session);
-        this.#label = label;
-        this.#showTitle();
-        if (session.sessionId && session.state.kind !== "failed" && session.state.kind !== "over") {
-          savedSessions.keep(session.sessionId, label);
-          savedSessions.shown = session.sessionId;
-        }
       })(),
       () => this.listener.working(true),
       () => this.listener.working(false),
@@ -147,7 +144,11 @@ export class TerminalPanel {
   #started(started: Started): void {
     this.banner.hide("expiry");
     this.banner.hide("connection");
-    this.#showTitle();
+    this.#label = this.#nextLabel;
+    this.#title.textContent = this.#label;
+    // At once: whoever leaves the page in the next moment wants to find the session again too.
+    savedSessions.keep(started.sessionId, this.#label);
+    savedSessions.shown = started.sessionId;
     if (started.language === null) this.#showStatus("Nothing runs in this session.");
   }
 
@@ -204,9 +205,5 @@ export class TerminalPanel {
 
   #showStatus(...said: Child[]): void {
     this.#status.replaceChildren(...said.filter((one): one is Node | string => !!one));
-  }
-
-  #showTitle(): void {
-    this.#title.textContent = this.#label;
   }
 }

@@ -1,21 +1,10 @@
 /**
- * A document for xterm whose new elements keep to the page's security policy, which allows no style attribute and no style
- * element: the former is set through the CSSOM, the text of the latter becomes a constructable sheet. Both are what the policy
- * leaves to scripts (CSP 3, §8.3), so that it needs no 'unsafe-inline' and no nonce.
+ * Has xterm keep to the page's security policy, which allows no style element and no style attribute, while it is opened and from
+ * then on: the text of the former becomes a constructable sheet, the latter (colours of single characters) is set through the
+ * CSSOM. Both are what the policy leaves to scripts (CSP 3, §8.3), so that it needs no 'unsafe-inline' and no nonce.
  */
-export function strictDocument(): Document {
-  return new Proxy(document, {
-    get(target, name) {
-      if (name === "createElement") return createElement;
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(target) : value;
-    },
-    set: (target, name, value) => Reflect.set(target, name, value, target),
-  });
-}
-
-/** The same for what xterm takes from the page's own document while it is opened. */
-export function withStrictElements(open: () => void): void {
+export function withStrictStyles(open: () => void): void {
+  HTMLSpanElement.prototype.setAttribute = setAttribute;
   document.createElement = createElement as typeof document.createElement;
   try {
     open();
@@ -28,10 +17,7 @@ export function withStrictElements(open: () => void): void {
 const create = Document.prototype.createElement;
 
 function createElement(name: string): HTMLElement {
-  if (name === "style") return createSheet();
-  const made = create.call(document, name);
-  made.setAttribute = setAttribute;
-  return made;
+  return name === "style" ? createSheet() : create.call(document, name);
 }
 
 function setAttribute(this: HTMLElement, name: string, value: string): void {
