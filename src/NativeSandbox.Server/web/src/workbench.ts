@@ -71,7 +71,7 @@ export class Workbench {
     drafts.language = language.id;
     this.#picker.show(language);
     this.#file.textContent = `${language.sourceFile} · ${language.name} ${versionOf(language)}`;
-    this.#variant.replaceChildren(element("option", { value: "" }, "Usual settings"), ...language.variants.map(({ id, name }) => element("option", { value: id }, name)));
+    this.#variant.replaceChildren(element("option", { value: "" }, "Default"), ...language.variants.map(({ id, name }) => element("option", { value: id }, name)));
     this.#variant.hidden = language.variants.length === 0;
     this.#examples = examplesOf(language);
     this.#example.replaceChildren(element("option", { value: "" }, "Examples"), ...this.#examples.map(({ title }, index) => element("option", { value: index }, title)));

@@ -171,7 +171,7 @@ export class TerminalPanel {
         this.#showStatus("Starting…");
         break;
       case "running":
-        this.#showStatus("Running. ", element("span", { class: "faint" }, "F6 leaves the terminal, Ctrl+Shift+C copies."));
+        this.#showStatus("Running. ", element("span", { class: "faint keys" }, "F6 leaves the terminal, Ctrl+Shift+C copies."));
         break;
       case "ended":
         this.#showExit(state.exit);
