@@ -3,35 +3,44 @@ using NativeSandbox.Benchmarks.Measuring;
 using NativeSandbox.Benchmarks.Scenarios;
 using NativeSandbox.Core.Languages;
 
-if (Options.Parse(args) is not { } options)
+return args switch
+{
+    ["languages", .. var rest] when LanguageOptions.Parse(rest) is { } options => await MeasureLanguagesAsync(options),
+    ["terminals", .. var rest] when TerminalOptions.Parse(rest) is { } options => await MeasureTerminalsAsync(options),
+    _ when Options.Parse(args) is { } options => await MeasureBoxesAsync(options),
+    _ => Refuse(),
+};
+
+static int Refuse()
 {
     Console.Error.WriteLine(Options.Usage);
     return 2;
 }
 
-MachineFacts.Print();
-if (options.Languages is { } ids) return await MeasureLanguagesAsync(ids, options);
-Report report = new();
-Testbed testbed = await Testbed.StartAsync();
-await using (testbed)
+static async Task<int> MeasureBoxesAsync(Options options)
 {
-    if (options.Wants("latency")) await Latency.RunAsync("one start, contenders taking turns", testbed.All, options.Rounds(500), report);
-    if (options.Wants("lifecycle")) await Lifecycle.RunAsync("one box, in bursts of 64", testbed.Backend, options.Rounds(50), report);
-    if (options.Wants("throughput")) await Throughput.RunAsync(testbed, options, report);
-    if (options.Wants("living")) await LivingBoxes.RunAsync(testbed, options, report);
+    MachineFacts.Print();
+    Report report = new();
+    await using (Testbed testbed = await Testbed.StartAsync())
+    {
+        if (options.Wants("latency")) await Latency.RunAsync("one start, contenders taking turns", testbed.All, options.Rounds(500), report);
+        if (options.Wants("lifecycle")) await Lifecycle.RunAsync("one box, in bursts of 64", testbed.Backend, options.Rounds(50), report);
+        if (options.Wants("throughput")) await Throughput.RunAsync(testbed, options, report);
+        if (options.Wants("living")) await LivingBoxes.RunAsync(testbed, options, report);
+    }
+
+    if (options.Json is { } file) report.Write(file);
+    return 0;
 }
 
-if (options.Json is { } file) report.Write(file);
-return 0;
-
-static async Task<int> MeasureLanguagesAsync(IReadOnlyList<string> ids, Options options)
+static async Task<int> MeasureLanguagesAsync(LanguageOptions options)
 {
+    MachineFacts.Print();
     StepTable table = new();
-    LanguageTestbed testbed = await LanguageTestbed.StartAsync();
-    await using (testbed)
+    await using (LanguageTestbed testbed = await LanguageTestbed.StartAsync())
     {
         List<Language> languages = [];
-        foreach (string id in ids)
+        foreach (string id in options.Ids)
         {
             if (!testbed.Catalog.TryFind(id, out Language? found))
             {
@@ -42,7 +51,7 @@ static async Task<int> MeasureLanguagesAsync(IReadOnlyList<string> ids, Options 
             languages.Add(found);
         }
 
-        if (ids.Count == 0) languages.AddRange(testbed.Catalog.All.SelectMany(language => language.Variants.Where(variant => variant.Id == "dart-aot").Prepend(language)));
+        if (languages.Count == 0) languages.AddRange(testbed.Catalog.All.SelectMany(language => language.Variants.Where(variant => variant.Id == "dart-aot").Prepend(language)));
         StepTable.Begin();
         foreach (Language language in languages)
         {
@@ -52,13 +61,23 @@ static async Task<int> MeasureLanguagesAsync(IReadOnlyList<string> ids, Options 
                 continue;
             }
 
-            await Languages.RunAsync(testbed, language, options.LanguageRounds, table);
-            if (language.Id == "cpp") await PrecompiledHeaders.RunAsync(testbed, language, options.LanguageRounds, table);
+            await Languages.RunAsync(testbed, language, options.Rounds, table);
+            if (language.Id == "cpp") await PrecompiledHeaders.RunAsync(testbed, language, options.Rounds, table);
         }
 
         table.End();
     }
 
+    if (options.Json is { } file) table.Write(file);
+    return 0;
+}
+
+static async Task<int> MeasureTerminalsAsync(TerminalOptions options)
+{
+    MachineFacts.Print();
+    QuantityTable table = new();
+    await using (TerminalTestbed testbed = await TerminalTestbed.StartAsync(options.Sessions)) await Terminals.RunAsync(testbed, options, table);
+    table.End();
     if (options.Json is { } file) table.Write(file);
     return 0;
 }
