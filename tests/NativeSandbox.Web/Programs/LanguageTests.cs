@@ -18,7 +18,7 @@ public sealed class LanguageTests(Site site)
         if (await page.Option(language).GetAttributeAsync("aria-disabled") is not null)
         {
             await Expect(page.Option(language).Locator(".reason")).Not.ToBeEmptyAsync();
-            await page.Option(language).ClickAsync();
+            await page.Option(language).ClickAsync(new() { Force = true });
             await Expect(page.Page.Locator("#language-popup")).ToBeVisibleAsync();
             return;
         }
