@@ -9,5 +9,8 @@ internal sealed class EveryModeAttribute(params object[] arguments) : DataAttrib
 {
     public object[] Arguments { get; } = arguments;
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Enum.GetValues<Mode>().Select(mode => (object[])[mode, .. Arguments]);
+    /// <summary>Modes in which it means nothing.</summary>
+    public Mode[] Except { get; init; } = [];
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Enum.GetValues<Mode>().Except(Except).Select(mode => (object[])[mode, .. Arguments]);
 }

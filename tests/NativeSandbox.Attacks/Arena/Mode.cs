@@ -11,4 +11,10 @@ public enum Mode
 
     /// <summary>As its compile step.</summary>
     Compile,
+
+    /// <summary>On a session's terminal, in a user's directory.</summary>
+    Terminal,
+
+    /// <summary>As the compiler of a program for a session's terminal, in a user's directory.</summary>
+    TerminalCompile,
 }

@@ -18,23 +18,64 @@ public sealed class SandboxArena : IAsyncLifetime
     /// <summary>The id range of the service's boxes.</summary>
     internal const uint Ids = 0x6800_0000;
 
-    /// <summary>The service that the run API would use.</summary>
-    internal NativeBackend Backend { get; } = new(new NativeBackendOptions { LauncherArguments = ["--uid-range", Ids.ToString(CultureInfo.InvariantCulture)], LauncherLog = _ => { } });
+    internal static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin", ["HOME"] = "/home/sandbox" };
+
+    private readonly string _users = Directory.CreateTempSubdirectory("attacks-").FullName;
+
+    public SandboxArena()
+    {
+        // Root's is a place that only root may pass, as /root is.
+        if (!System.Environment.IsPrivilegedProcess) File.SetUnixFileMode(_users, (UnixFileMode)0x1ED);
+        Backend = new NativeBackend(new NativeBackendOptions
+        {
+            LauncherArguments = ["--uid-range", Ids.ToString(CultureInfo.InvariantCulture), "--users", Path.Combine(_users, "homes")],
+            LauncherLog = _ => { },
+        });
+        Sessions = new SessionArena(Backend);
+    }
+
+    /// <summary>The service that the run API and sessions would use.</summary>
+    internal NativeBackend Backend { get; }
+
+    private SessionArena Sessions { get; }
 
     /// <summary>The pipeline that the server's run API calls, with nothing kept between runs.</summary>
     internal RunPipeline Pipeline => new(Backend, new ArtefactCache(new ByteSize(0)), new LimitPolicy(s_most with { Memory = new ByteSize(256L << 20) }, s_most));
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await Backend.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Sessions.DisposeAsync();
+        await Backend.DisposeAsync();
+        Directory.Delete(_users, recursive: true);
+    }
 
     /// <summary>Runs an attack to its end.</summary>
     internal Task<Seen> TryAsync(Mode mode, Attack attack) => mode switch
     {
         Mode.Command => ByCommandAsync(attack),
         Mode.Run => InBoxAsync(attack),
-        _ => InCompileStepAsync(attack),
+        Mode.Compile => InCompileStepAsync(attack),
+        Mode.Terminal => Sessions.OnTerminalAsync(attack),
+        _ => Sessions.AsCompilerAsync(attack),
     };
+
+    /// <summary>A box of every kind, each ended before the next comes: as runs have it, and in a user's directory.</summary>
+    internal async IAsyncEnumerable<ISandbox> BoxesAsync()
+    {
+        await using (ISandbox plain = await Backend.OpenAsync(default)) yield return plain;
+        string home = NewHome();
+        await using (ISandbox inHome = await OpenHomeAsync(home)) yield return inHome;
+        await SessionArena.RemoveHomeAsync(Backend, home);
+    }
+
+    /// <summary>A box in a user's directory.</summary>
+    internal ValueTask<ISandbox> OpenHomeAsync(string home) =>
+        Backend.OpenAsync(new SandboxRequest { Home = new SandboxHome(home, ByteSize.FromMebibytes(256).Bytes, 100_000) }, default);
+
+    /// <summary>The name of a user's directory that nobody has.</summary>
+    internal static string NewHome() => Guid.NewGuid().ToString("N");
 
     /// <summary>The limits of an attack as the backend takes them.</summary>
     internal static RunLimits LimitsOf(Attack attack) => new()
@@ -52,15 +93,17 @@ public sealed class SandboxArena : IAsyncLifetime
     /// <summary>A start of an attack in an open box.</summary>
     internal static async Task<ExecOutcome> ExecAsync(ISandbox box, Attack attack, CancellationToken cancellationToken = default)
     {
-        if (attack.Payload is { } name)
-            await box.PutAsync(new SandboxFile(name, await File.ReadAllBytesAsync(Payloads.OnHost(name, attack.CompileOptions), cancellationToken), Executable: true), cancellationToken);
-        return await box.ExecAsync(new ExecRequest
-        {
-            Arguments = attack.Payload is null ? ["/bin/sh", "-c", .. attack.Arguments] : [$"./{attack.Payload}", .. attack.Arguments],
-            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin", ["HOME"] = "/home/sandbox" },
-            Limits = LimitsOf(attack),
-        }, cancellationToken);
+        foreach (SandboxFile file in await FilesOfAsync(attack)) await box.PutAsync(file, cancellationToken);
+        return await box.ExecAsync(new ExecRequest { Arguments = ArgumentsOf(attack), Environment = Environment, Limits = LimitsOf(attack) }, cancellationToken);
     }
+
+    /// <summary>How an attack is started where its files are.</summary>
+    internal static IReadOnlyList<string> ArgumentsOf(Attack attack) => attack.Payload is null ? ["/bin/sh", "-c", .. attack.Arguments] : [$"./{attack.Payload}", .. attack.Arguments];
+
+    /// <summary>The files that it needs.</summary>
+    internal static async Task<SandboxFile[]> FilesOfAsync(Attack attack) => attack.Payload is { } name
+        ? [new SandboxFile(name, await File.ReadAllBytesAsync(Payloads.OnHost(name, attack.CompileOptions)), Executable: true)]
+        : [];
 
     private static async Task<Seen> ByCommandAsync(Attack attack)
     {
@@ -103,22 +146,11 @@ public sealed class SandboxArena : IAsyncLifetime
             VersionArguments = ["/bin/true"],
             SelfTest = new SelfTestProgram("", "", ""),
         };
-        SandboxFile[] files = attack.Payload is null ? [] : [new SandboxFile(attack.Payload, await File.ReadAllBytesAsync(Payloads.OnHost(attack.Payload, attack.CompileOptions)), Executable: true)];
-        RunResult result = await Pipeline.RunAsync(new RunRequest { Language = language, Code = attack.Payload is null ? attack.Arguments[0] : "", Files = files }, default);
-        string detail = result.Detail ?? "";
-        string verdict = result.Verdict switch
-        {
-            Verdict.Accepted => "Ok",
-            Verdict.CompileError when detail.Contains("memory limit", StringComparison.Ordinal) => "MemoryLimitExceeded",
-            Verdict.CompileError when detail.Contains("time limit", StringComparison.Ordinal) => "TimeLimitExceeded",
-            Verdict.CompileError when detail.Contains("output limit", StringComparison.Ordinal) => "OutputLimitExceeded",
-            Verdict.CompileError when detail.Contains("forbidden system call", StringComparison.Ordinal) => "SecurityViolation",
-            Verdict.CompileError => "RuntimeError",
-            _ => result.Verdict.ToString(),
-        };
+        RunResult result = await Pipeline.RunAsync(
+            new RunRequest { Language = language, Code = attack.Payload is null ? attack.Arguments[0] : "", Files = await FilesOfAsync(attack) }, default);
         // Both streams come as one.
         string said = Encoding.UTF8.GetString(result.CompileOutput.Span);
-        return new Seen(verdict, said, said, 0);
+        return new Seen(CompileSteps.NameOf(result.Verdict, result.Detail), said, said, 0);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -19,7 +19,8 @@ public sealed class BetweenBoxesTests(SandboxArena arena)
     [InlineData("file /dev/shm/x", "ENOENT")]
     [InlineData("file /box/x", "ENOENT")]
     [InlineData("file /home/sandbox/x", "ENOENT")]
-    public Task What_one_box_makes_another_does_not_find(string kind, string errno) => LeaveAndFindAsync(kind, "OK", errno);
+    public Task What_one_box_makes_another_does_not_find(string kind, string errno) =>
+        Task.WhenAll(LeaveAndFindAsync(kind, "OK", errno, inHomes: false), LeaveAndFindAsync(kind, "OK", errno, inHomes: true));
 
     [Theory]
     [InlineData("file /run/lock", "EISDIR")]
@@ -44,9 +45,9 @@ public sealed class BetweenBoxesTests(SandboxArena arena)
         }
     }
 
-    private async Task LeaveAndFindAsync(string kind, string left, string found)
+    private async Task LeaveAndFindAsync(string kind, string left, string found, bool inHomes)
     {
-        await using ISandbox leaver = await arena.Backend.OpenAsync(default), finder = await arena.Backend.OpenAsync(default);
+        await using ISandbox leaver = await OpenAsync(inHomes), finder = await OpenAsync(inHomes);
         using CancellationTokenSource stay = new();
         Task<ExecOutcome> leaving = SandboxArena.ExecAsync(leaver, new Attack("channel", [.. Words(kind, "leave"), "stay"]) { WallTime = TimeSpan.FromSeconds(3) }, stay.Token);
         // While it stays, a look every little while: once it has left its thing, the look is a true one.
@@ -63,6 +64,9 @@ public sealed class BetweenBoxesTests(SandboxArena arena)
         ExecOutcome stayed = await leaving;
         Assert.Equal(left, System.Text.Encoding.UTF8.GetString(stayed.Output.Span).Trim());
     }
+
+    // In directories of two users.
+    private ValueTask<ISandbox> OpenAsync(bool inHome) => inHome ? arena.OpenHomeAsync(SandboxArena.NewHome()) : arena.Backend.OpenAsync(default);
 
     private static string[] Words(string kind, string verb)
     {

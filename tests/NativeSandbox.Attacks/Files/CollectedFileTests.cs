@@ -23,10 +23,12 @@ public sealed class CollectedFileTests(SandboxArena arena)
     [InlineData("true")]
     public async Task What_is_no_regular_file_of_the_box_is_not_collected_and_not_waited_for(string plant)
     {
-        await using ISandbox box = await arena.Backend.OpenAsync(default);
-        await SandboxArena.ExecAsync(box, Attack.Shell(plant));
-        SandboxFile? got = await box.GetAsync("out", 1 << 20, default).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
-        Assert.Null(got);
+        await foreach (ISandbox box in arena.BoxesAsync())
+        {
+            await SandboxArena.ExecAsync(box, Attack.Shell(plant));
+            SandboxFile? got = await box.GetAsync("out", 1 << 20, default).AsTask().WaitAsync(TimeSpan.FromSeconds(5));
+            Assert.Null(got);
+        }
     }
 
     [Theory]
@@ -34,32 +36,38 @@ public sealed class CollectedFileTests(SandboxArena arena)
     [InlineData("link/file", "mkdir d; echo x >d/file; ln -s d link")]
     public async Task A_link_on_the_way_is_not_followed(string path, string plant)
     {
-        await using ISandbox box = await arena.Backend.OpenAsync(default);
-        await SandboxArena.ExecAsync(box, Attack.Shell(plant));
-        Assert.Null(await box.GetAsync(path, 1 << 20, default));
-        // Nor when the service writes there: the step fails, and what the link leads to is as it was.
-        await box.PutAsync(new SandboxFile(path, Encoding.UTF8.GetBytes("planted")), default);
-        await Assert.ThrowsAnyAsync<SandboxException>(async () => await SandboxArena.ExecAsync(box, Attack.Shell("cat d/file")));
+        await foreach (ISandbox box in arena.BoxesAsync())
+        {
+            await SandboxArena.ExecAsync(box, Attack.Shell(plant));
+            Assert.Null(await box.GetAsync(path, 1 << 20, default));
+            // Nor when the service writes there: the step fails, and what the link leads to is as it was.
+            await box.PutAsync(new SandboxFile(path, Encoding.UTF8.GetBytes("planted")), default);
+            await Assert.ThrowsAnyAsync<SandboxException>(async () => await SandboxArena.ExecAsync(box, Attack.Shell("cat d/file")));
+        }
     }
 
     [Fact]
     public async Task A_file_put_over_a_link_replaces_the_link()
     {
-        await using ISandbox box = await arena.Backend.OpenAsync(default);
-        await SandboxArena.ExecAsync(box, Attack.Shell("echo mine >/tmp/target; ln -s /tmp/target main.py"));
-        await box.PutAsync(new SandboxFile("main.py", Encoding.UTF8.GetBytes("new\n")), default);
-        ExecOutcome outcome = await SandboxArena.ExecAsync(box, Attack.Shell("cat main.py /tmp/target; [ -L main.py ] && echo link; true"));
-        Assert.Equal("new\nmine\n", Encoding.UTF8.GetString(outcome.Output.Span));
+        await foreach (ISandbox box in arena.BoxesAsync())
+        {
+            await SandboxArena.ExecAsync(box, Attack.Shell("echo mine >/tmp/target; ln -s /tmp/target main.py"));
+            await box.PutAsync(new SandboxFile("main.py", Encoding.UTF8.GetBytes("new\n")), default);
+            ExecOutcome outcome = await SandboxArena.ExecAsync(box, Attack.Shell("cat main.py /tmp/target; [ -L main.py ] && echo link; true"));
+            Assert.Equal("new\nmine\n", Encoding.UTF8.GetString(outcome.Output.Span));
+        }
     }
 
     [Fact]
     public async Task A_larger_file_than_asked_for_is_not_collected()
     {
-        await using ISandbox box = await arena.Backend.OpenAsync(default);
-        await SandboxArena.ExecAsync(box, Attack.Shell("head -c 2m /dev/zero >out; truncate -s 50m sparse"));
-        Assert.Null(await box.GetAsync("out", 1 << 20, default));
-        Assert.Null(await box.GetAsync("sparse", 1 << 20, default));
-        Assert.Equal(2 << 20, (await box.GetAsync("out", 2 << 20, default))!.Content.Length);
+        await foreach (ISandbox box in arena.BoxesAsync())
+        {
+            await SandboxArena.ExecAsync(box, Attack.Shell("head -c 2m /dev/zero >out; truncate -s 50m sparse"));
+            Assert.Null(await box.GetAsync("out", 1 << 20, default));
+            Assert.Null(await box.GetAsync("sparse", 1 << 20, default));
+            Assert.Equal(2 << 20, (await box.GetAsync("out", 2 << 20, default))!.Content.Length);
+        }
     }
 
     [Theory]
@@ -71,38 +79,42 @@ public sealed class CollectedFileTests(SandboxArena arena)
     [InlineData("")]
     public async Task A_path_that_leads_elsewhere_is_refused(string path)
     {
-        await using ISandbox box = await arena.Backend.OpenAsync(default);
-        string? content = null;
-        try
+        await foreach (ISandbox box in arena.BoxesAsync())
         {
-            SandboxFile? got = await box.GetAsync(path, 1 << 20, default);
-            content = got is null ? null : Encoding.UTF8.GetString(got.Content.Span);
-        }
-        catch (SandboxException)
-        {
-            // Refused in words.
-        }
+            string? content = null;
+            try
+            {
+                SandboxFile? got = await box.GetAsync(path, 1 << 20, default);
+                content = got is null ? null : Encoding.UTF8.GetString(got.Content.Span);
+            }
+            catch (SandboxException)
+            {
+                // Refused in words.
+            }
 
-        Assert.Null(content);
+            Assert.Null(content);
+        }
     }
 
     [Fact]
     public async Task A_race_of_renames_while_collecting_never_gives_what_the_link_leads_to()
     {
-        await using ISandbox box = await arena.Backend.OpenAsync(default);
-        Task<ExecOutcome> racing = SandboxArena.ExecAsync(box, new Attack("rename-race") { WallTime = TimeSpan.FromSeconds(60), CpuTime = TimeSpan.FromSeconds(60) });
-        HashSet<string> seen = [];
-        int collected = 0;
-        for (int i = 0; i < 10_000 && !racing.IsCompleted; i++)
+        await foreach (ISandbox box in arena.BoxesAsync())
         {
-            SandboxFile? got = await box.GetAsync("out", 1 << 20, default);
-            if (got is null) continue;
-            seen.Add(Encoding.UTF8.GetString(got.Content.Span));
-            collected++;
-        }
+            Task<ExecOutcome> racing = SandboxArena.ExecAsync(box, new Attack("rename-race") { WallTime = TimeSpan.FromSeconds(60), CpuTime = TimeSpan.FromSeconds(60) });
+            HashSet<string> seen = [];
+            int collected = 0;
+            for (int i = 0; i < 10_000 && !racing.IsCompleted; i++)
+            {
+                SandboxFile? got = await box.GetAsync("out", 1 << 20, default);
+                if (got is null) continue;
+                seen.Add(Encoding.UTF8.GetString(got.Content.Span));
+                collected++;
+            }
 
-        Assert.False(racing.IsCompleted);
-        Assert.True(collected > 100, $"{collected} collected");
-        Assert.Equal(["mine"], seen);
+            Assert.False(racing.IsCompleted);
+            Assert.True(collected > 100, $"{collected} collected");
+            Assert.Equal(["mine"], seen);
+        }
     }
 }

@@ -65,7 +65,7 @@ public sealed class PrivilegeTests(SandboxArena arena)
     [EveryMode]
     public async Task Devices_are_the_harmless_ones_and_no_other_can_be_made(Mode mode)
     {
-        Seen seen = await arena.TryAsync(mode, Attack.Shell("ls /dev; for d in mem kmsg port fuse kvm loop-control vda net/tun mapper/control; do [ -e /dev/$d ] && echo found $d; done; mknod /tmp/null c 1 3 && echo made; mkfifo /tmp/fifo && echo fifo"));
+        Seen seen = await arena.TryAsync(mode, Attack.Shell("ls -1 /dev; for d in mem kmsg port fuse kvm loop-control vda net/tun mapper/control; do [ -e /dev/$d ] && echo found $d; done; mknod /tmp/null c 1 3 && echo made; mkfifo /tmp/fifo && echo fifo"));
         Assert.Equal(["fd", "full", "null", "ptmx", "pts", "random", "shm", "stderr", "stdin", "stdout", "tty", "urandom", "zero", "fifo"], seen.Lines.Where(line => !line.StartsWith("mknod", StringComparison.Ordinal)));
     }
 
