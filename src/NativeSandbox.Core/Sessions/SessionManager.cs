@@ -13,6 +13,7 @@ public sealed class SessionManager : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<SessionNotice> _notify;
     private readonly SessionCounters _counters = new();
+    private readonly HomeFiles _files = new();
     private readonly HomeCleaner _cleaner;
     private readonly Lock _lock = new();
     private readonly Dictionary<SessionId, UserSession> _sessions = [];
@@ -130,7 +131,7 @@ public sealed class SessionManager : IAsyncDisposable
             throw new SessionException(SessionProblem.TooManySessions, $"There are {_sessions.Count} sessions already, and no more are allowed.");
         if (Policy.SessionsPerOwner is { } most && _sessions.Values.Count(session => session.Owner == owner) >= most)
             throw new SessionException(SessionProblem.TooManyOfOwner, $"You have {most} sessions already, and no more are allowed.");
-        UserSession session = new(id, owner, user, _backend, Policy, _time, _counters, OnLost);
+        UserSession session = new(id, owner, user, _backend, Policy, _time, _counters, _files, OnLost);
         if (record) session.StartRecording();
         _sessions.Add(id, session);
         _counters.AddOpened();

@@ -18,6 +18,9 @@ public enum SessionProblem
     /// <summary>The terminal has a program already.</summary>
     ProgramRuns,
 
+    /// <summary>Another program of the same directory is made of files that this one would write.</summary>
+    FilesInUse,
+
     /// <summary>The session is over, or the service stops.</summary>
     Closed,
 }

@@ -24,6 +24,9 @@ public sealed record SessionProgram
     /// <summary>Files written to the user's directory first, over those of the same names.</summary>
     public IReadOnlyList<SandboxFile> Files { get; init; } = [];
 
+    /// <summary>Files of the user's directory that the compiler makes, as the language's manifest names them.</summary>
+    public IReadOnlyList<string> Artefacts { get; init; } = [];
+
     /// <summary>What runs before the program and must exit with 0; null for nothing.</summary>
     public SessionCompile? Compile { get; init; }
 

@@ -57,6 +57,7 @@ public static class SessionPrograms
             Environment = TerminalEnvironment(BoxEnvironment.Of(language, limits)),
             Limits = limits,
             Files = [new SandboxFile(language.SourceFile, SourceText.Encode(request.Code, language)), .. request.Files],
+            Artefacts = language.Artefacts,
             Compile = language.IsCompiled ? CompileOf(request, compileLimits) : null,
             Input = request.Input,
             IsOwn = language.IsCompiled && language.RunArguments[0].StartsWith("./", StringComparison.Ordinal),

@@ -12,16 +12,18 @@ public sealed class SessionRun
 
     private readonly SessionBox _box;
     private readonly SessionProgram _program;
+    private readonly FileLease _files;
     private readonly IRunClient _client;
     private readonly TimeSpan _patience;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<TerminalExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TerminalExit? _cut;
 
-    internal SessionRun(SessionBox box, SessionProgram program, IRunClient client, TimeSpan patience, TimeProvider time)
+    internal SessionRun(SessionBox box, SessionProgram program, FileLease files, IRunClient client, TimeSpan patience, TimeProvider time)
     {
         _box = box;
         _program = program;
+        _files = files;
         _client = client;
         _patience = patience;
         _time = time;
@@ -44,7 +46,10 @@ public sealed class SessionRun
     private async Task RunAsync()
     {
         await using ConfiguredAsyncDisposable _ = _box.ConfigureAwait(false);
-        _ended.SetResult(await EndAsync().ConfigureAwait(false));
+        TerminalExit exit = await EndAsync().ConfigureAwait(false);
+        // Before anybody hears of the end and sends the next one.
+        _files.Dispose();
+        _ended.SetResult(exit);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever fails, who waits for the end hears of it.")]

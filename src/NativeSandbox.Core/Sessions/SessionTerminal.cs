@@ -95,12 +95,13 @@ internal sealed class SessionTerminal
         }
     }
 
-    /// <returns>False where a program runs.</returns>
-    public bool TryStart(SessionProgram program)
+    /// <summary>Starts a program where none is active.</summary>
+    /// <param name="program">What to start.</param>
+    /// <param name="files">Given back when it is over.</param>
+    public void Start(SessionProgram program, FileLease files)
     {
         lock (_feed.Lock)
         {
-            if (IsActive) return false;
             State = TerminalState.Starting;
             ProgramName = program.Name;
             _isStopping = false;
@@ -109,8 +110,7 @@ internal sealed class SessionTerminal
             Alone = _feed.ViewerCount == 0 ? _time.GetUtcNow() : null;
             _input.Open();
             // Not on the caller's thread: a connection that starts a program goes on to read what is typed.
-            _running = Task.Run(() => RunAsync(program, box));
-            return true;
+            _running = Task.Run(() => RunAsync(program, files, box));
         }
     }
 
@@ -169,12 +169,14 @@ internal sealed class SessionTerminal
         await Task.WhenAny(running, Task.Delay(HangUpPatience)).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(SessionProgram program, SessionBox box)
+    private async Task RunAsync(SessionProgram program, FileLease files, SessionBox box)
     {
         await using ConfiguredAsyncDisposable _ = box.ConfigureAwait(false);
         _feed.Begin(program.Name, Size);
         TerminalExit exit = await EndOfAsync(program, box).ConfigureAwait(false);
         _input.Close();
+        // Before anybody hears of the end and starts the next one.
+        files.Dispose();
         lock (_feed.Lock)
         {
             _program = null;

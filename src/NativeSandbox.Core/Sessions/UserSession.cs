@@ -14,13 +14,14 @@ public sealed class UserSession
     private readonly SessionPolicy _policy;
     private readonly TimeProvider _time;
     private readonly SessionTerminal _terminal;
+    private readonly HomeFiles _files;
     private readonly Lock _lock = new();
     private readonly List<SessionRun> _runs = [];
     private long _lastActivity;
     private DateTimeOffset _warnedFor;
     private Task? _closing;
 
-    internal UserSession(SessionId id, string owner, string? user, ISandboxBackend backend, SessionPolicy policy, TimeProvider time, SessionCounters counters, Action<UserSession, DetachReason> onLost)
+    internal UserSession(SessionId id, string owner, string? user, ISandboxBackend backend, SessionPolicy policy, TimeProvider time, SessionCounters counters, HomeFiles files, Action<UserSession, DetachReason> onLost)
     {
         Id = id;
         Owner = owner;
@@ -31,6 +32,7 @@ public sealed class UserSession
         _backend = backend;
         _policy = policy;
         _time = time;
+        _files = files;
         _request = new SandboxRequest
         {
             Home = new SandboxHome(Home, policy.HomeBytes.Bytes, policy.HomeInodes),
@@ -103,7 +105,7 @@ public sealed class UserSession
     }
 
     /// <summary>Starts a program on the terminal. Clients hear of all that follows, a failed start included: <see cref="ITerminalClient.StartedAsync"/>, then <see cref="ITerminalClient.ExitAsync"/> at the latest.</summary>
-    /// <exception cref="SessionException">A program runs, or the session is over.</exception>
+    /// <exception cref="SessionException">A program runs, one beside it is made of the same files, or the session is over.</exception>
     public void Start(SessionProgram program)
     {
         // With the lock held, so that no program starts in a session that is being closed.
@@ -111,8 +113,8 @@ public sealed class UserSession
         {
             ThrowIfClosed();
             Touch();
-            if (!_terminal.TryStart(program))
-                throw new SessionException(SessionProblem.ProgramRuns, $"{ProgramName} runs in this session already; stop it first.");
+            if (_terminal.IsActive) throw new SessionException(SessionProblem.ProgramRuns, $"{ProgramName} runs in this session already; stop it first.");
+            _terminal.Start(program, _files.Take(Home, program));
         }
     }
 
@@ -123,11 +125,16 @@ public sealed class UserSession
         return _terminal.StopAsync();
     }
 
+    /// <summary>Takes the files of a program that is to run later, so that nothing else that is started until then writes them.</summary>
+    /// <exception cref="SessionException">Another program of the same directory is made of one of them.</exception>
+    public FileLease Reserve(SessionProgram program) => _files.Take(Home, program);
+
     /// <summary>Starts a run beside the terminal, in a box of its own on the same directory.</summary>
     /// <param name="program">What to run. Its files overwrite those of the same names.</param>
     /// <param name="client">Takes what it writes.</param>
-    /// <exception cref="SessionException">There are too many, or the session is over.</exception>
-    public SessionRun StartRun(SessionProgram program, IRunClient client)
+    /// <param name="reserved">Its files, where they were taken before; given back when it is over.</param>
+    /// <exception cref="SessionException">There are too many, another is made of the same files, or the session is over.</exception>
+    public SessionRun StartRun(SessionProgram program, IRunClient client, FileLease? reserved = null)
     {
         lock (_lock)
         {
@@ -135,7 +142,7 @@ public sealed class UserSession
             Touch();
             if (_runs.Count >= _policy.RunsPerSession)
                 throw new SessionException(SessionProblem.TooManyRuns, $"{_runs.Count} programs run in this session already; wait for one of them.");
-            SessionRun run = new(new SessionBox(_backend, _request), program, client, _policy.ClientStall, _time);
+            SessionRun run = new(new SessionBox(_backend, _request), program, reserved ?? Reserve(program), client, _policy.ClientStall, _time);
             _runs.Add(run);
             _ = ForgetAsync(run);
             return run;

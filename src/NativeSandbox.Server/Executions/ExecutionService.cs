@@ -25,24 +25,43 @@ internal sealed class ExecutionService(
         UserSession session = access.Open(sessionId, user, record: false, client);
         if (store.In(session) >= manager.Policy.RunsPerSession)
             throw new RequestException(ProblemKind.TooMany.With($"This session has {manager.Policy.RunsPerSession} runs already; wait for one to end."), TimeSpan.FromSeconds(1));
+        FileLease files = Reserve(session, program, isNew: sessionId is null);
         var id = ExecutionId.Next();
         var execution = new Execution(id, session, request, limits, listener);
-        Task<TerminalExit> running = queue.RunAsync(stop => RunAsync(execution, program, stop), CancellationToken.None);
-        if (running.Exception?.InnerException is QueueFullException or QueueClosedException) throw reports.Refused(running.Exception.InnerException);
+        Task<TerminalExit> running = queue.RunAsync(stop => RunAsync(execution, program, files, stop), CancellationToken.None);
+        if (running.Exception?.InnerException is QueueFullException or QueueClosedException)
+        {
+            files.Dispose();
+            throw reports.Refused(running.Exception.InnerException);
+        }
         store.Add(execution);
-        _ = EndAsync(execution, id, running, client, isNew: sessionId is null);
+        _ = EndAsync(execution, id, running, files, client, isNew: sessionId is null);
         return execution;
     }
 
-    private static async Task<TerminalExit> RunAsync(Execution execution, SessionProgram program, CancellationToken stop)
+    // Now and not when its turn comes: who is told that a program was taken may count on it.
+    private FileLease Reserve(UserSession session, SessionProgram program, bool isNew)
     {
-        SessionRun run = execution.Session.StartRun(program, execution);
+        try
+        {
+            return session.Reserve(program);
+        }
+        catch (SessionException refused)
+        {
+            if (isNew) _ = manager.CloseAsync(session);
+            throw SessionProblems.Of(refused);
+        }
+    }
+
+    private static async Task<TerminalExit> RunAsync(Execution execution, SessionProgram program, FileLease files, CancellationToken stop)
+    {
+        SessionRun run = execution.Session.StartRun(program, execution, files);
         execution.Began();
         using CancellationTokenRegistration stopping = stop.Register(() => _ = run.StopAsync());
         return await run.Ended.ConfigureAwait(false);
     }
 
-    private async Task EndAsync(Execution execution, ExecutionId id, Task<TerminalExit> running, ClientIdentity client, bool isNew)
+    private async Task EndAsync(Execution execution, ExecutionId id, Task<TerminalExit> running, FileLease files, ClientIdentity client, bool isNew)
     {
         long start = Stopwatch.GetTimestamp();
         TerminalExit exit;
@@ -54,6 +73,8 @@ internal sealed class ExecutionService(
         {
             exit = new TerminalExit { Verdict = Verdict.InternalError, Stopped = true, Detail = failure is SessionException ? failure.Message : "the server stopped before the program could run" };
         }
+        // Of one that never came to its turn; a run gives them back itself.
+        files.Dispose();
         reports.Ended(id, execution, exit, Stopwatch.GetElapsedTime(start), client);
         await execution.EndAsync(ExitMessage.Of(exit, execution.Id)).ConfigureAwait(false);
         // Nobody has come to a session that was only begun for this run: whoever has its id begins it again, with the same directory.

@@ -15,7 +15,7 @@ internal static class SessionProblems
         SessionProblem.TooManySessions => new RequestException(ProblemKind.Busy.With(refused.Message), TryAgain),
         SessionProblem.TooManyOfOwner => new RequestException(ProblemKind.TooMany.With(refused.Message), TryAgain),
         SessionProblem.TooManyRuns => new RequestException(ProblemKind.TooMany.With(refused.Message), TimeSpan.FromSeconds(1)),
-        SessionProblem.ProgramRuns => new RequestException(ProblemKind.Conflict.With(refused.Message)),
+        SessionProblem.ProgramRuns or SessionProblem.FilesInUse => new RequestException(ProblemKind.Conflict.With(refused.Message)),
         _ => new RequestException(ProblemKind.Gone.With(refused.Message)),
     };
 

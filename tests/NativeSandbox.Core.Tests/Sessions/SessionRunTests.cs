@@ -45,6 +45,35 @@ public sealed class SessionRunTests
     }
 
     [Fact]
+    public async Task No_two_programs_of_a_directory_are_made_of_the_same_file()
+    {
+        await using Stage stage = new();
+        UserSession session = stage.Manager.Create("owner", "user"), other = stage.Manager.Create("owner", "user");
+        SessionProgram c = Program("main.c", "program"), cpp = Program("main.cpp", "program"), python = Program("main.py");
+        SessionRun run = session.StartRun(c, new RunTaker());
+        SessionRun beside = session.StartRun(python, new RunTaker());
+        await stage.Backend.StartedAsync();
+        await stage.Backend.StartedAsync();
+        Assert.Equal(2, stage.Backend.Files.Count);
+        foreach (SessionProgram same in (SessionProgram[])[c, cpp, python])
+        {
+            Assert.Equal(SessionProblem.FilesInUse, Assert.Throws<SessionException>(() => other.StartRun(same, new RunTaker())).Problem);
+            Assert.Equal(SessionProblem.FilesInUse, Assert.Throws<SessionException>(() => other.Start(same)).Problem);
+        }
+        Assert.Equal(2, stage.Backend.Files.Count);
+        stage.Manager.Create("owner").Start(c);
+        await run.StopAsync();
+        other.Start(cpp);
+        Assert.Contains("program belongs to", Assert.Throws<SessionException>(() => session.StartRun(c, new RunTaker())).Message, StringComparison.Ordinal);
+        await other.StopAsync();
+        await beside.StopAsync();
+        FileLease reserved = session.Reserve(c);
+        Assert.Throws<SessionException>(() => other.Start(cpp));
+        await session.StartRun(c, new RunTaker(), reserved).StopAsync();
+        other.Start(cpp);
+    }
+
+    [Fact]
     public async Task More_output_than_allowed_ends_a_run()
     {
         await using Stage stage = new();
@@ -88,4 +117,7 @@ public sealed class SessionRunTests
         Assert.Equal(Verdict.CompileError, (await run.Ended.WaitAsync(Patience)).Verdict);
         Assert.Equal("main.c:1: wrong", taker.Error);
     }
+
+    private static SessionProgram Program(string source, params string[] artefacts) =>
+        Stage.Program with { Files = [new SandboxFile(source, "text"u8.ToArray())], Artefacts = artefacts };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
@@ -62,7 +63,7 @@ public sealed class RunTests(SharedTerminalServer shared) : IClassFixture<Shared
             {
                 Assert.Equal("first\n", JsonDocument.Parse(one.Data).RootElement.GetProperty("text").GetString());
                 Assert.Equal("running", (await Server.GetAsync("/api/executions/" + id)).GetProperty("state").GetString());
-                await Server.PostAsync("/run/sh", new { code = ": > go", sessionId = session });
+                await Server.PostAsync("/run/python", new { code = "open('go', 'w')", sessionId = session });
             }
         }
         Assert.Equal(["output", "output", "exit"], seen);
@@ -101,11 +102,36 @@ public sealed class RunTests(SharedTerminalServer shared) : IClassFixture<Shared
     public async Task A_session_has_so_many_runs_at_once()
     {
         string session = (await Server.PostAsync("/api/sessions", new { })).GetProperty("sessionId").GetString()!;
-        for (int i = 0; i < 2; i++) await Server.PostAsync("/run/sh", new { code = "sleep 5", sessionId = session });
+        await Server.PostAsync("/run/sh", new { code = "sleep 5", sessionId = session });
+        await Server.PostAsync("/run/python", new { code = "import time; time.sleep(5)", sessionId = session });
         using HttpResponseMessage third = await Server.Client.PostAsJsonAsync("/run/sh", new { code = "echo", sessionId = session });
         await ProblemDocument.ReadAsync(third, HttpStatusCode.TooManyRequests);
         using HttpResponseMessage ended = await Server.Client.DeleteAsync("/api/sessions/" + session);
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("c", "#include <unistd.h>\nint main(void) {{ usleep(200000); return {0}; }}")]
+    [InlineData("python", "import sys, time; time.sleep(0.2); sys.exit({0})")]
+    public async Task Of_programs_sent_at_once_each_is_what_was_sent_or_is_refused(string language, string code)
+    {
+        string session = (await Server.PostAsync("/api/sessions", new { })).GetProperty("sessionId").GetString()!;
+        (int Code, HttpResponseMessage Answer)[] answers = await Task.WhenAll(Enumerable.Range(1, 2).Select(async number =>
+            (number, await Server.Client.PostAsJsonAsync("/run/" + language, new { code = string.Format(CultureInfo.InvariantCulture, code, number), sessionId = session }))));
+        Assert.Single(answers, one => one.Answer.IsSuccessStatusCode);
+        foreach ((int number, HttpResponseMessage answer) in answers)
+        {
+            if (!answer.IsSuccessStatusCode)
+            {
+                Assert.Contains("belongs to a program that runs in this directory", await ProblemDocument.ReadAsync(answer, HttpStatusCode.Conflict), StringComparison.Ordinal);
+                continue;
+            }
+            string id = (await RunningServer.JsonAsync(answer)).GetProperty("executionId").GetString()!;
+            List<(string Kind, JsonElement Data)> events = await EventsAsync(id);
+            Assert.Equal(number, events[^1].Data.GetProperty("exit").GetProperty("code").GetInt32());
+            // Who hears of the end can send the next one.
+            await Server.PostAsync("/run/" + language, new { code = string.Format(CultureInfo.InvariantCulture, code, 0), sessionId = session });
+        }
     }
 
     [Theory]
