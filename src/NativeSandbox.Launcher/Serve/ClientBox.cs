@@ -1,13 +1,18 @@
 using NativeSandbox.Launcher.Boxes;
 using NativeSandbox.Launcher.Runs;
 using NativeSandbox.Launcher.Steps;
+using NativeSandbox.Protocol.Messages;
 
 namespace NativeSandbox.Launcher.Serve;
 
 /// <summary>A box under the number that its client gave it, from the request on.</summary>
-internal sealed class ClientBox(int number)
+/// <param name="opening">The request.</param>
+internal sealed class ClientBox(MessageHeader opening)
 {
-    public int Number { get; } = number;
+    /// <summary>The request that it is opened by.</summary>
+    public MessageHeader Opening { get; } = opening;
+
+    public int Number => Opening.Box;
 
     /// <summary>The box, once the pool had one.</summary>
     public Box? Box { get; set; }
@@ -23,4 +28,7 @@ internal sealed class ClientBox(int number)
 
     /// <summary>Whether the client gave it up.</summary>
     public bool IsClosed { get; set; }
+
+    /// <summary>What is to be called when nothing is left of a box that was given up before it was made.</summary>
+    public Action? Gone { get; set; }
 }

@@ -60,8 +60,7 @@ internal sealed unsafe class ClientConnection : IReadiness
             }
             catch (WireException error)
             {
-                Answer(new MessageHeader(MessageKind.Failed, 0, 0), new FailedMessage("Protocol", 0, error.Message, false));
-                Close();
+                Refuse(error);
             }
         }
     }
@@ -112,6 +111,13 @@ internal sealed unsafe class ClientConnection : IReadiness
         {
             Close();
         }
+    }
+
+    /// <summary>A client that does not follow the protocol is told so, and let go.</summary>
+    private void Refuse(WireException error)
+    {
+        Answer(new MessageHeader(MessageKind.Failed, 0, 0), new FailedMessage("Protocol", 0, error.Message, false));
+        Close();
     }
 
     private void Answer(in MessageHeader header, FailedMessage failure)
@@ -178,13 +184,14 @@ internal sealed unsafe class ClientConnection : IReadiness
 
     private void Open(MessageHeader header, OpenMessage message)
     {
-        ClientBox box = new(header.Box);
+        ClientBox box = new(header);
         if (!_boxes.TryAdd(header.Box, box)) throw new WireException($"box {header.Box} is open already");
         _service.TakeBox(message, (made, failure) =>
         {
             if (box.IsClosed)
             {
-                if (made is not null) _service.GiveBack(made, null);
+                if (made is not null) _service.GiveBack(made, box.Gone);
+                else box.Gone?.Invoke();
                 return;
             }
 
@@ -192,7 +199,14 @@ internal sealed unsafe class ClientConnection : IReadiness
             box.Failure = failure;
             if (failure is null) Done(header);
             else Failed(header, box, failure, boxLost: true);
-            while (box.Backlog.TryDequeue(out ClientRequest request)) _requests.Handle(box, request);
+            try
+            {
+                while (box.Backlog.TryDequeue(out ClientRequest request)) _requests.Handle(box, request);
+            }
+            catch (WireException error)
+            {
+                Refuse(error);
+            }
         });
     }
 
@@ -242,16 +256,24 @@ internal sealed unsafe class ClientConnection : IReadiness
         else _requests.Handle(box, request);
     }
 
+    /// <summary>Ends a box, or has it ended when it comes. Whoever waits for what it was to do is told that nothing will come of it.</summary>
+    /// <param name="box">The box.</param>
+    /// <param name="gone">Called when nothing of it is left.</param>
     private void CloseBox(ClientBox box, Action? gone)
     {
         box.IsClosed = true;
         _boxes.Remove(box.Number);
+        bool isToCome = box.Box is null && box.Failure is null;
+        StepException closed = new(Step.BoxDied, Errno.ESRCH, "the box was closed before it was made");
+        if (isToCome) Failed(box.Opening, null, closed, boxLost: true);
         while (box.Backlog.TryDequeue(out ClientRequest request))
         {
             close_all(request.Handles);
+            Failed(request.Header, null, closed, boxLost: true);
         }
 
         if (box.Box is { } made) _service.GiveBack(made, gone);
+        else if (isToCome) box.Gone = gone;
         else gone?.Invoke();
     }
 }

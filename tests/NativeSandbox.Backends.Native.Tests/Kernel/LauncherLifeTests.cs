@@ -81,6 +81,55 @@ public sealed class LauncherLifeTests
     }
 
     [Fact]
+    public async Task A_box_that_is_given_up_before_it_is_made_keeps_nobody_waiting()
+    {
+        await using NativeBackend backend = new(new NativeBackendOptions());
+        await RunAsync(backend, Samples.Exec);
+        int givenUp = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            // Covered commands: a box that no pool has ready.
+            ISandbox box = await backend.OpenAsync(new SandboxRequest { MaskedCommands = ["mount"] }, CancellationToken.None);
+            Task<ExecOutcome> exec = box.ExecAsync(Samples.Exec, CancellationToken.None).AsTask();
+            Task<SandboxFile?> file = box.GetAsync("file", 1, CancellationToken.None).AsTask();
+            await box.DisposeAsync();
+            foreach (Task waiting in (Task[])[exec, file])
+            {
+                try
+                {
+                    await waiting.WaitAsync(Patience);
+                }
+                catch (SandboxException e) when (e.Message.Contains("closed", StringComparison.Ordinal))
+                {
+                    givenUp++;
+                }
+            }
+        }
+        Assert.NotEqual(0, givenUp);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task So_does_a_program_that_somebody_was_to_talk_to(bool onTerminal)
+    {
+        await using NativeBackend backend = new(new NativeBackendOptions());
+        ISandbox box = await backend.OpenAsync(new SandboxRequest { MaskedCommands = ["mount"] }, CancellationToken.None);
+        Task<IProgram> start = box.StartAsync(
+            new ProgramRequest
+            {
+                Arguments = ["/bin/sleep", "600"],
+                Environment = Samples.Exec.Environment,
+                Limits = Samples.Limits,
+                Terminal = onTerminal ? TerminalSize.Usual : null,
+            },
+            CancellationToken.None).AsTask();
+        await box.DisposeAsync().AsTask().WaitAsync(Patience);
+        await using IProgram program = await start.WaitAsync(Patience);
+        Assert.Equal(ExecEnd.Killed, (await program.Ended.WaitAsync(Patience)).End);
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_there_says_so()
     {
         await using NativeBackend backend = new(new NativeBackendOptions());
