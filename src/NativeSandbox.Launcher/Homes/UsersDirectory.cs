@@ -43,7 +43,7 @@ internal sealed unsafe partial class UsersDirectory
     public bool AreQuotasSet => AreQuotasEnforced && HomeQuotas.Of(_users, HomeIds.First) is not null;
 
     /// <summary>Mounts the directory for this thread, which is the one that serves.</summary>
-    /// <param name="tree">What <see cref="UsersPlace.Take"/> took.</param>
+    /// <param name="tree">What <see cref="UsersEntry.Take"/> took.</param>
     /// <param name="ids">The ids of the launcher's namespace.</param>
     /// <param name="quota">What each home may hold.</param>
     /// <param name="chores">Where long work is done.</param>

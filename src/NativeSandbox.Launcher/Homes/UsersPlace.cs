@@ -6,7 +6,7 @@ using static NativeSandbox.Launcher.Kernel.LibC;
 
 namespace NativeSandbox.Launcher.Homes;
 
-/// <summary>The users directory while the host's root is still in view: made, given to the launcher's root, and taken as a mount.</summary>
+/// <summary>The users directory while the host's root is still in view: made, and given to the launcher's root.</summary>
 internal static unsafe class UsersPlace
 {
     /// <summary>Makes the directory and gives it to the root of the launcher's namespace, and sets quotas where this process may.</summary>
@@ -39,36 +39,11 @@ internal static unsafe class UsersPlace
         }
     }
 
-    /// <summary>Goes where the launcher that is forked from this process finds the directory.</summary>
-    /// <remarks>
-    /// The launcher's root may not pass where only the host's user may (a clone in /root or in a home), but the kernel gives a new mount
-    /// namespace's first process the copy of the mount that it is in (clone(2), CLONE_NEWNS). Any other descriptor would be of the
-    /// host's namespace.
-    /// </remarks>
-    /// <returns>The directory as seen from there; null where this process may not go to either.</returns>
-    public static string? TryEnter(string path)
+    /// <summary>Whom the directory belongs to; null where it is not there, or is none.</summary>
+    public static uint? OwnerOf(string path)
     {
-        if (chdir(Permanent(path)) == 0) return ".";
-        // Only its owner may enter it, but whoever started nsbox may stand before it.
-        return chdir(Permanent(Path.GetDirectoryName(path)!)) == 0 ? Path.GetFileName(path) : null;
-    }
-
-    /// <summary>What <see cref="TryEnter"/> found, for <see cref="Take"/>; -1 where the launcher's root may not reach it even so.</summary>
-    public static int OpenEntered(string users) => open(Permanent(users), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-    /// <summary>A copy of the mount that shows the directory, attached nowhere yet: it outlives the host's root, which is left.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="place">What <see cref="OpenEntered"/> returned, or -1; closed here.</param>
-    public static int Take(string path, int place)
-    {
-        byte empty = 0;
-        int tree = place >= 0
-            ? open_tree(place, &empty, OPEN_TREE_CLONE | O_CLOEXEC | AT_EMPTY_PATH)
-            : open_tree(AT_FDCWD, Permanent(path), OPEN_TREE_CLONE | O_CLOEXEC | 0x100 /* AT_SYMLINK_NOFOLLOW */);
-        if (tree < 0) throw new StepException(Step.PrepareUsers, errno, $"{path} cannot be bound; every directory above it must let others pass (chmod o+x)");
-        if (place >= 0) close(place);
-        if (mount_setattr(tree, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV) != 0) throw new StepException(Step.PrepareUsers, errno, $"{path} cannot be made nosuid and nodev");
-        return tree;
+        StatX status;
+        return lstatat(AT_FDCWD, Permanent(path), &status) == 0 && (status.Mode & S_IFMT) == S_IFDIR ? status.Owner : null;
     }
 
     private static void Give(string path, byte* name, uint owner, IdRange ids)
@@ -78,7 +53,7 @@ internal static unsafe class UsersPlace
             // The mode while root owns it: another's file takes CAP_FOWNER, which the unit does not have.
             if (chmod(name, 0x1C0) == 0 && chown(name, ids.First, ids.First) == 0) return;
         }
-        else if (owner == geteuid() && chmod(name, 0x1C0) == 0 && NamespaceRoot.GiveToRoot(name, ids))
+        else if (owner == geteuid() && chmod(name, 0x1C0) == 0 && OwnersNamespace.GiveToRoot(name, ids))
         {
             return;
         }

@@ -6,7 +6,7 @@ internal static unsafe partial class LibC
 {
     public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_NOCTTY = 0x100, O_TRUNC = 0x200;
     public const int O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
-    public const int AT_FDCWD = -100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_RECURSIVE = 0x8000;
+    public const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_RECURSIVE = 0x8000;
     public const uint S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFDIR = 0x4000, S_IFBLK = 0x6000;
     public const int F_SETFL = 4, F_ADD_SEALS = 1033, F_SEAL_ALL_NOW = 0xF; // SEAL, SHRINK, GROW, WRITE
     public const nuint TCGETS = 0x5401, TCSETS = 0x5402, TIOCSCTTY = 0x540E, TIOCSWINSZ = 0x5414, TIOCSPTLCK = 0x40045431, TIOCGPTPEER = 0x5441;
@@ -42,6 +42,17 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern int futimens(int fd, void* times);
     [DllImport("libc")] public static extern nint sendfile(int to, int from, long* offset, nuint count);
     [DllImport("libc")] public static extern int memfd_create(byte* name, uint flags);
+
+    [DllImport("libc")] public static extern int fstatfs(int fd, StatFs* status);
+
+    /// <summary>struct statfs of 64-bit machines, as far as it is read.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 120)]
+    public struct StatFs
+    {
+        [FieldOffset(8)] public long BlockSize;
+        [FieldOffset(24)] public long FreeBlocks;
+        [FieldOffset(48)] public long FreeInodes;
+    }
 
     /// <summary>Closes each of some descriptors.</summary>
     public static void close_all(ReadOnlySpan<int> fds)
@@ -85,7 +96,7 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>What an entry of a directory is itself, not what it leads to: all of the first lines of stat(1).</summary>
-    public static int lstatat(int directory, byte* name, StatX* status) => (int)syscall(SYS_statx, directory, (nint)name, 0x100 /* AT_SYMLINK_NOFOLLOW */, 0x7FF /* BASIC_STATS */, (nint)status);
+    public static int lstatat(int directory, byte* name, StatX* status) => (int)syscall(SYS_statx, directory, (nint)name, AT_SYMLINK_NOFOLLOW, 0x7FF /* BASIC_STATS */, (nint)status);
 
     /// <summary>The next entries of a directory, each a struct linux_dirent64; the bytes they take, 0 at the end.</summary>
     public static nint getdents(int directory, void* buffer, nuint size) => syscall(SYS_getdents64, directory, (nint)buffer, (nint)size);

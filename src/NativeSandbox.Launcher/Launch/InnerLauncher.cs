@@ -20,14 +20,14 @@ internal static unsafe class InnerLauncher
     /// <param name="root">What boxes see.</param>
     /// <param name="filters">What boxes may call.</param>
     /// <param name="maximumBoxes">Boxes alive at once; with 1 the box gets this process's own network namespace.</param>
-    /// <param name="place">The users directory as <see cref="UsersPlace.OpenEntered"/> opened it; -1 where it is to be found by its path.</param>
+    /// <param name="entry">The way to the users directory.</param>
     /// <param name="users">The mount of the users directory, attached nowhere yet; -1 for none.</param>
-    public static BoxFactory Enter(EventLoop loop, IdRange ids, ICgroupDriver cgroups, RootOptions root, IReadOnlyList<byte[]> filters, int maximumBoxes, int place, out int users)
+    public static BoxFactory Enter(EventLoop loop, IdRange ids, ICgroupDriver cgroups, RootOptions root, IReadOnlyList<byte[]> filters, int maximumBoxes, UsersEntry entry, out int users)
     {
         umask(0x12 /* 022 */); // what boxes share is for all of them to read, whatever UMask= or shell nsbox was started with
         ProcMasks masks = ProcMasks.Find(); // while the host's /proc is in view
         IReadOnlyList<(string Target, string Source, bool IsDirectory)> binds = BaseRoot.Enter(root, Enumerable.Range(0, maximumBoxes).Select(slot => new BoxSlot(slot).PayloadId(ids)).Where(id => id > 0));
-        users = root.Users is null ? -1 : UsersPlace.Take(root.Users, place); // while the host's directories are in view
+        users = root.Users is null ? -1 : entry.Take(root.Users); // while the host's directories are in view
         BaseRoot.Pivot();
         ForbidUserNamespaces();
         Privileges.DropBoundingSet();

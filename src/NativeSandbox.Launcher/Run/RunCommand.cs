@@ -1,6 +1,7 @@
 using NativeSandbox.Launcher.Boxes;
 using NativeSandbox.Launcher.Cgroups;
 using NativeSandbox.Launcher.Events;
+using NativeSandbox.Launcher.Homes;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Launch;
 using NativeSandbox.Launcher.Runs;
@@ -116,7 +117,7 @@ internal static unsafe class RunCommand
     private static RunResult RunInBox(RunOptions options, IdRange ids, CgroupGrant grant, IReadOnlyList<byte[]> filters, RunStreams streams)
     {
         using EventLoop loop = new();
-        BoxFactory factory = InnerLauncher.Enter(loop, ids, grant.ToDriver(), options.Root, filters, maximumBoxes: 1, place: -1, out _);
+        BoxFactory factory = InnerLauncher.Enter(loop, ids, grant.ToDriver(), options.Root, filters, maximumBoxes: 1, UsersEntry.ByPath, out _);
         StreamKind kind = options.LimitsOutput ? StreamKind.Buffer : StreamKind.Descriptor;
         ExecMessage message = new()
         {

@@ -17,12 +17,6 @@ internal static unsafe class InsideCommand
     /// <summary>The argument that selects it.</summary>
     public const string Name = "serve-inside";
 
-    /// <summary>The environment variable with the users directory, where that is to be found from the working directory.</summary>
-    public const string UsersVariable = "NSBOX_USERS";
-
-    /// <summary>The environment variable that comes with it: the directory that paths in the arguments are relative to.</summary>
-    public const string DirectoryVariable = "NSBOX_DIRECTORY";
-
     public static int Run(ReadOnlySpan<string> arguments)
     {
         if (arguments.Length < 4 || getpid() != 1)
@@ -41,15 +35,9 @@ internal static unsafe class InsideCommand
             IdRange ids = new(uint.Parse(range[0], CultureInfo.InvariantCulture), uint.Parse(range[1], CultureInfo.InvariantCulture));
             CgroupGrant grant = CgroupGrant.Parse(arguments[3]);
             grant.SetCloseOnExec();
-            int place = -1;
-            if (Environment.GetEnvironmentVariable(UsersVariable) is { } users)
-            {
-                place = UsersPlace.OpenEntered(users);
-                chdir(Kernel.CString.Permanent(Environment.GetEnvironmentVariable(DirectoryVariable) ?? "/"));
-            }
-
+            UsersEntry entry = UsersEntry.Open(); // before anything that a path could be relative to
             ServeOptions options = ServeArguments.Parse(arguments[4..]);
-            Serve(options, place, control, filters, ids, grant.ToDriver());
+            Serve(options, entry, control, filters, ids, grant.ToDriver());
             return 0;
         }
         catch (StepException failure)
@@ -59,12 +47,12 @@ internal static unsafe class InsideCommand
         }
     }
 
-    private static void Serve(ServeOptions options, int place, int control, IReadOnlyList<byte[]> filters, IdRange ids, ICgroupDriver cgroups)
+    private static void Serve(ServeOptions options, UsersEntry entry, int control, IReadOnlyList<byte[]> filters, IdRange ids, ICgroupDriver cgroups)
     {
         RaiseOpenFiles();
         using EventLoop loop = new();
         int maximum = Math.Max(2, options.MaximumBoxes);
-        BoxFactory factory = InnerLauncher.Enter(loop, ids, cgroups, options.Root, filters, maximum, place, out int tree);
+        BoxFactory factory = InnerLauncher.Enter(loop, ids, cgroups, options.Root, filters, maximum, entry, out int tree);
         Chores chores = new();
         UsersDirectory? users = tree < 0 ? null : UsersDirectory.Mount(tree, ids, options.Root.Home, chores);
         HomeService homes = new(loop, new CustomBoxes(factory, CustomBoxes.MaximumOf(maximum)), users, chores);

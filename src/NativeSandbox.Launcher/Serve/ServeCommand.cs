@@ -40,12 +40,11 @@ internal static unsafe class ServeCommand
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         using ListeningSocket listener = ListeningSocket.Open(options.Socket, options.Group);
         IdRange ids = IdRangeLease.Take(options.Ids);
-        string directory = Directory.GetCurrentDirectory();
         List<string> environment = ["PATH=/usr/bin:/bin"];
         if (options.Root.Users is { } users)
         {
             UsersPlace.Prepare(users, ids, options.Root.Home); // what comes of the quotas is told from inside, where it is seen
-            if (UsersPlace.TryEnter(users) is { } entered) environment.AddRange([$"{InsideCommand.DirectoryVariable}={directory}", $"{InsideCommand.UsersVariable}={entered}"]);
+            environment.AddRange(UsersEntry.Prepare(users, ids));
         }
 
         HostCgroups cgroups = HostCgroups.Create(ids, isForOneBox: false, options.Io.Lines(options.Root, Warn));

@@ -53,45 +53,6 @@ internal static unsafe class NamespaceRoot
         return child;
     }
 
-    /// <summary>Gives a directory of this user to the root of a range, which takes a namespace that has both of them.</summary>
-    /// <returns>Whether it was given.</returns>
-    public static bool GiveToRoot(byte* path, IdRange range)
-    {
-        int* gate = stackalloc int[2];
-        if (LibC.pipe2(gate, LibC.O_CLOEXEC) != 0) return false;
-        int child = LibC.clone3(LibC.CLONE_NEWUSER, LibC.SIGCHLD, null, -1);
-        if (child == 0)
-        {
-            byte mapped = 0;
-            LibC.close(gate[1]);
-            if (LibC.read(gate[0], &mapped, 1) != 1) LibC._exit(1);
-            LibC._exit(LibC.chown(path, 1, 1) == 0 ? 0 : 1);
-        }
-
-        LibC.close(gate[0]);
-        bool isMapped = false;
-        try
-        {
-            if (child > 0)
-            {
-                Map("newuidmap", child, $"0 {LibC.geteuid()} 1 1 {range.First} 1");
-                Map("newgidmap", child, $"0 {LibC.getegid()} 1 1 {range.First} 1");
-                byte go = 1;
-                isMapped = LibC.write(gate[1], &go, 1) == 1;
-            }
-        }
-        catch (StepException)
-        {
-            // Those programs take the user itself only where it may have further ids; the caller says what to do.
-        }
-
-        LibC.close(gate[1]);
-        int status = 1;
-        LibC.RUsage usage;
-        if (child > 0) LibC.wait4(child, &status, LibC.WALL, &usage);
-        return isMapped && status == 0;
-    }
-
     private static string UserNamespacesDenied(int errno) => errno == Errno.ENOSPC
         ? "user.max_user_namespaces is used up or 0; raise it: sysctl -w user.max_user_namespaces=65536"
         : "this kernel or container does not let nsbox make a user namespace; see nsbox doctor";
@@ -136,7 +97,9 @@ internal static unsafe class NamespaceRoot
 
     private static void MapWith(string program, int child, IdRange range) => Map(program, child, $"0 {range.First} {range.Count}");
 
-    private static void Map(string program, int child, string map)
+    /// <summary>Has newuidmap(1) or newgidmap(1) write a child's map.</summary>
+    /// <exception cref="StepException">It refused.</exception>
+    public static void Map(string program, int child, string map)
     {
         using Process mapper = Process.Start(new ProcessStartInfo($"/usr/bin/{program}", [$"{child}", .. map.Split(' ')]) { UseShellExecute = false })!;
         mapper.WaitForExit();

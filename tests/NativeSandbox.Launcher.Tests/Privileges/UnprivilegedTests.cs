@@ -7,33 +7,22 @@ public sealed class UnprivilegedTests : IDisposable
 {
     private const string Uid = "54321";
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("nsbox-anyone-");
+    private readonly CopiedLauncher _launcher = new();
 
-    public UnprivilegedTests()
-    {
-        // The checkout may lie where only root can go.
-        File.SetUnixFileMode(_directory.FullName, (UnixFileMode)0x1FF);
-        Directory.CreateDirectory(Path.Combine(_directory.FullName, "seccomp"));
-        File.Copy(Path.Combine(Nsbox.Directory, "nsbox"), Launcher);
-        foreach (string policy in Directory.EnumerateFiles(Path.Combine(Nsbox.Directory, "seccomp"))) File.Copy(policy, Path.Combine(_directory.FullName, "seccomp", Path.GetFileName(policy)));
-    }
+    private BoxCommand Box => new BoxCommand().Through(_launcher.Program, "/usr/bin/setpriv", $"--reuid={Uid}", $"--regid={Uid}", "--clear-groups", "--inh-caps=-all").WithPayloads();
 
-    private string Launcher => Path.Combine(_directory.FullName, "nsbox");
-
-    private BoxCommand Box => new BoxCommand().Through(Launcher, "/usr/bin/setpriv", $"--reuid={Uid}", $"--regid={Uid}", "--clear-groups", "--inh-caps=-all").WithPayloads();
-
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose() => _launcher.Dispose();
 
     [Fact]
     public async Task A_program_runs_isolated_all_the_same()
     {
-        BoxResult result = await Box.With("--json", Path.Combine(_directory.FullName, "report")).RunAsync("/bin/sh", "-c", "echo $$; ls /root /etc/shadow 2>&1; grep -E 'Cap|NoNewPrivs|Seccomp:' /proc/self/status; cat /proc/net/dev | wc -l");
+        BoxResult result = await Box.With("--json", Path.Combine(_launcher.Directory, "report")).RunAsync("/bin/sh", "-c", "echo $$; ls /root /etc/shadow 2>&1; grep -E 'Cap|NoNewPrivs|Seccomp:' /proc/self/status; cat /proc/net/dev | wc -l");
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain(result.Lines.Where(line => line.StartsWith("Cap", StringComparison.Ordinal)), line => !line.EndsWith("\t0000000000000000", StringComparison.Ordinal));
         Assert.Contains("NoNewPrivs:\t1", result.Lines);
         Assert.Contains("Seccomp:\t2", result.Lines);
         Assert.Equal("3", result.Lines[^1]); // two lines of headings and lo
-        Assert.Contains("\"cgroup\": \"none\"", await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "report")), StringComparison.Ordinal);
+        Assert.Contains("\"cgroup\": \"none\"", await File.ReadAllTextAsync(Path.Combine(_launcher.Directory, "report")), StringComparison.Ordinal);
     }
 
     [Theory]
