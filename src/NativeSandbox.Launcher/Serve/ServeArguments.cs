@@ -43,7 +43,8 @@ internal static class ServeArguments
         DESCRIPTION
             Started as root it takes its cgroups and a range of ids, enters a user
             namespace and keeps no privilege on the host. Started by another user it
-            maps what newuidmap(1) allows, or one id. SIGTERM ends all boxes and nsbox.
+            maps what newuidmap(1) allows, or one id. A directory of homes is served
+            under the range that it was made under. SIGTERM ends all boxes and nsbox.
 
             Under systemd it speaks sd_notify(3): READY=1 once boxes wait, STATUS=, and
             a watchdog that answers for the launcher's event loop. With Delegate= it

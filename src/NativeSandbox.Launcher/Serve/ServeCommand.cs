@@ -39,7 +39,7 @@ internal static unsafe class ServeCommand
         ServiceManager manager = ServiceManager.FromEnvironment();
         IReadOnlyList<byte[]> filters = SeccompPolicy.Load(options.SeccompPolicy ?? LauncherFiles.DefaultPolicy);
         using ListeningSocket listener = ListeningSocket.Open(options.Socket, options.Group);
-        IdRange ids = IdRangeLease.Take(options.Ids);
+        IdRange ids = options.Root.Users is { } kept ? IdRangeLease.Take(options.Ids, UsersPlace.OwnerOf(kept), leavesFiles: true) : IdRangeLease.Take(options.Ids);
         List<string> environment = ["PATH=/usr/bin:/bin"];
         if (options.Root.Users is { } users)
         {

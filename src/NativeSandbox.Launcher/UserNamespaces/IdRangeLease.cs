@@ -15,7 +15,10 @@ internal static unsafe class IdRangeLease
 
     /// <summary>The range for this process. The lease is held by a descriptor that is inherited on purpose by the launcher's own processes only.</summary>
     /// <param name="wanted">What was asked for; null for a free range. Who is not root has what newuidmap(1) allows.</param>
-    public static IdRange Take(IdRangeRequest? wanted)
+    /// <param name="owner">Whom the users directory belongs to: what lies in it was made under that owner's range. Null where there is none yet.</param>
+    /// <param name="leavesFiles">Whether files are left that belong to the range.</param>
+    /// <exception cref="StepException">There is no such range, or it is in use.</exception>
+    public static IdRange Take(IdRangeRequest? wanted, uint? owner = null, bool leavesFiles = false)
     {
         SubordinateIds subordinate = SubordinateIds.OfThisMachine;
         if (LibC.geteuid() != 0)
@@ -28,15 +31,27 @@ internal static unsafe class IdRangeLease
                 : throw new StepException(Step.WriteIdMap, Errno.EBUSY, $"the id range at {given.First} is in use by another nsbox; give another --uid-range");
         }
 
-        if (subordinate.Of("nativesandbox") is { } registered && TryLock(registered.First)) return registered;
+        IdRange? registered = subordinate.Of("nativesandbox");
+        // Only a range that a launcher may have taken by itself: another owner is a person, whose ids are nobody's to map.
+        if (owner is { } first && (first == registered?.First || IsOneOfOurs(first)))
+        {
+            return TryLock(first)
+                ? new IdRange(first, IdRange.Size)
+                : throw new StepException(Step.WriteIdMap, Errno.EBUSY, $"the users directory belongs to the id range at {first}, which another nsbox uses: stop that one, or start it with another --uid-range");
+        }
+
+        if (registered is { } range && TryLock(range.First)) return range;
         for (uint i = 0; i < Ranges; i++)
         {
-            uint first = FirstBase + (i * IdRange.Size);
-            if (TryLock(first)) return new IdRange(first, IdRange.Size);
+            // From the other end for who leaves nothing, so that whose files are there finds their range free again.
+            uint free = FirstBase + ((leavesFiles ? i : Ranges - 1 - i) * IdRange.Size);
+            if (TryLock(free)) return new IdRange(free, IdRange.Size);
         }
 
         throw new StepException(Step.WriteIdMap, Errno.EBUSY, $"all {Ranges} id ranges are in use; is somebody binding their sockets?");
     }
+
+    private static bool IsOneOfOurs(uint first) => first >= FirstBase && (first - FirstBase) % IdRange.Size == 0 && (first - FirstBase) / IdRange.Size < Ranges;
 
     private static bool TryLock(uint first)
     {

@@ -19,7 +19,7 @@ public sealed class UsersFixture : IDisposable
     }
 
     /// <summary>The range of host ids, used by no other test.</summary>
-    internal uint Ids { get; } = 0x6A00_0000 + ((((uint)Environment.ProcessId % 64) * 64) + ((uint)Interlocked.Increment(ref s_next) % 64)) * 65536;
+    internal uint Ids { get; init; } = 0x6A00_0000 + ((((uint)Environment.ProcessId % 64) * 64) + ((uint)Interlocked.Increment(ref s_next) % 64)) * 65536;
 
     /// <summary>The users directory.</summary>
     internal string Users => Path.Combine(_directory, "homes");
@@ -37,9 +37,15 @@ public sealed class UsersFixture : IDisposable
     /// <summary>Kills the launcher and starts another one.</summary>
     internal Task<LauncherClient> RestartAsync(params string[] options)
     {
+        Replace();
+        return StartAsync(options);
+    }
+
+    /// <summary>Kills the launcher; the next one is not started yet.</summary>
+    internal void Replace()
+    {
         _launcher.Dispose();
         _launcher = new ServingLauncher();
-        return StartAsync(options);
     }
 
     /// <summary>A path in a home, on the host.</summary>
