@@ -30,10 +30,20 @@ internal sealed class Home(string name, uint id, int fd)
     /// <summary>Whether it is being measured.</summary>
     public bool IsMeasuring { get; set; }
 
+    /// <summary>How long measuring it took the last time, in nanoseconds of this thread's time.</summary>
+    public long CostNs { get; private set; }
+
+    /// <summary>When it is measured again.</summary>
+    public HomePace Pace { get; } = new();
+
+    /// <summary>What may still come before it is over its quota.</summary>
+    public HomeSize Left => Size is { } size ? new HomeSize(Math.Max(0, Quota.Bytes - size.Bytes), Math.Max(0, Quota.Inodes - size.Inodes)) : Quota;
+
     /// <summary>Takes over a measurement.</summary>
-    public void Measured(HomeSize size)
+    public void Measured(HomeSize size, long costNs)
     {
         Size = size;
+        CostNs = costNs;
         Baseline = Baseline.Least(size);
     }
 }

@@ -1,6 +1,7 @@
 using NativeSandbox.Launcher.Boxes;
 using NativeSandbox.Launcher.Events;
 using NativeSandbox.Protocol.Messages;
+using static NativeSandbox.Launcher.Kernel.LibC;
 
 namespace NativeSandbox.Launcher.Homes;
 
@@ -9,29 +10,39 @@ namespace NativeSandbox.Launcher.Homes;
 /// <param name="boxes">Boxes that may have homes.</param>
 internal sealed class HomeWatch(UsersDirectory users, CustomBoxes boxes) : IDeadline
 {
-    private const long IntervalNs = 1_000_000_000;
+    /// <summary>The file system is asked this often what it has left, which is one system call however many homes there are.</summary>
+    private const long GlanceNs = 20_000_000;
 
     private long _nextNs;
 
-    public long DueNs => boxes.Living.Count == 0 ? long.MaxValue : _nextNs;
+    public long DueNs => users.Watched.Count == 0 ? long.MaxValue : _nextNs;
 
     public void Due(long nowNs)
     {
-        _nextNs = nowNs + IntervalNs;
+        _nextNs = nowNs + GlanceNs;
+        FreeSpace? free = users.FreeSpace;
+        bool isAnyDue = false;
+        foreach (Home home in users.Watched) isAnyDue |= home.Pace.Consider(nowNs, free, home.Left);
+        if (!isAnyDue) return;
         foreach (Box box in boxes.Living)
         {
-            if (box.Home is not { IsKeptByFileSystem: false } home || box.State != BoxState.Running) continue;
-            long used = box.Cgroup.CpuTimeNs();
-            // Who used no time wrote nothing. Where nothing counts time, everybody may have.
-            if (used == box.WatchedCpuNs && !box.UsesRlimitsOnly) continue;
-            box.WatchedCpuNs = used;
-            box.IsSuspect = true;
-            if (!home.IsMeasuring) users.Measure(home, () => Judge(home));
+            if (box.Home is { IsKeptByFileSystem: false, Pace.IsDue: true } home && box.State == BoxState.Running) LookAt(box, home);
         }
+    }
+
+    private void LookAt(Box box, Home home)
+    {
+        long used = box.Cgroup.CpuTimeNs();
+        // Who used no time wrote nothing. Where nothing counts time, everybody may have.
+        if (used == box.WatchedCpuNs && !box.UsesRlimitsOnly) return;
+        box.WatchedCpuNs = used;
+        box.IsSuspect = true;
+        if (!home.IsMeasuring) users.Measure(home, () => Judge(home));
     }
 
     private void Judge(Home home)
     {
+        long beganNs = monotonic();
         HomeSize size = home.Size!.Value;
         foreach (Box box in boxes.Living)
         {
@@ -45,6 +56,10 @@ internal sealed class HomeWatch(UsersDirectory users, CustomBoxes boxes) : IDead
             box.IsSuspect = false;
             if (isOver) box.Current?.Kill(RunEnd.Output, Reason(size, home.Quota));
         }
+
+        long nowNs = monotonic();
+        int others = users.Watched.Count(other => other != home && other.Pace.MeasuredNs > nowNs - HomePace.IntervalNs);
+        home.Pace.Measured(nowNs, home.CostNs + nowNs - beganNs, others + 1);
     }
 
     private static string Reason(in HomeSize size, in HomeSize quota) =>

@@ -73,6 +73,8 @@ internal sealed unsafe partial class UsersDirectory
         // A smaller quota than the file system's is nsbox's to keep.
         home.Quota = quota;
         home.IsKeptByFileSystem = AreQuotasEnforced && HomeQuotas.Of(_users, home.Id) is { } kept && kept.Limit.Bytes <= quota.Bytes && kept.Limit.Inodes <= quota.Inodes;
+        if (home.IsKeptByFileSystem) _watched.Remove(home);
+        else _watched.Add(home);
         home.Boxes++;
         Touch(home.Name);
         return home;
@@ -84,6 +86,7 @@ internal sealed unsafe partial class UsersDirectory
         Touch(home.Name);
         if (--home.Boxes > 0) return;
         _open.Remove(home.Name);
+        _watched.Remove(home);
         if (!home.IsMeasuring) close(home.Fd);
     }
 
@@ -93,21 +96,6 @@ internal sealed unsafe partial class UsersDirectory
         byte empty = 0;
         int tree = open_tree(home.Fd, &empty, OPEN_TREE_CLONE | O_CLOEXEC | AT_EMPTY_PATH);
         return tree >= 0 ? tree : throw new StepException(Step.AttachHome, errno, $"the home {home.Name} cannot be bound");
-    }
-
-    /// <summary>Measures a home in the background.</summary>
-    /// <param name="home">One that boxes have.</param>
-    /// <param name="measured">Called once.</param>
-    public void Measure(Home home, Action measured)
-    {
-        home.IsMeasuring = true;
-        Measure(home.Id, home.Fd, size =>
-        {
-            home.IsMeasuring = false;
-            home.Measured(size);
-            if (home.Boxes == 0) close(home.Fd);
-            measured();
-        });
     }
 
     private Home Open(string text)
@@ -163,25 +151,6 @@ internal sealed unsafe partial class UsersDirectory
         byte* name = stackalloc byte[NameBytes];
         TryCopy(text, new Span<byte>(name, NameBytes));
         return openat_inside(_users, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
-    }
-
-    private void Measure(uint id, int directory, Action<HomeSize> measured)
-    {
-        if (AreQuotasEnforced && HomeQuotas.Of(_users, id) is { } kept)
-        {
-            measured(kept.Used);
-            return;
-        }
-
-        HomeWalk walk = new(directory);
-        _chores.Add(() =>
-        {
-            if (walk.Step()) return true;
-            HomeSize size = walk.Size;
-            walk.Dispose();
-            measured(size);
-            return false;
-        });
     }
 
     /// <summary>Notes that a home is used now, where its owner cannot change it.</summary>

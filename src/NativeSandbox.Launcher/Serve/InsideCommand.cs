@@ -58,7 +58,7 @@ internal static unsafe class InsideCommand
         HomeService homes = new(loop, new CustomBoxes(factory, CustomBoxes.MaximumOf(maximum)), users, chores);
         List<string> warnings = [.. cgroups.Warnings];
         if (!ids.HasIdPerBox) warnings.Add("one id for all boxes: start nsbox as root, or give this account 65,536 ids in /etc/subuid and /etc/subgid and install newuidmap");
-        if (homes.Quota == HomeQuota.Watched) warnings.Add($"no quotas of users are set on the file system of {options.Root.Users}: nsbox measures homes each second and ends programs whose home is over; see nsbox doctor");
+        if (homes.Quota == HomeQuota.Watched) warnings.Add($"no quotas of users are set on the file system of {options.Root.Users}: nsbox measures homes as they grow and ends programs whose home is over, a moment late; see nsbox doctor");
         LauncherService service = new(loop, factory, new BoxPool(factory, options.PoolSize), homes, cgroups.Name, maximum, warnings, options.IsPersistent);
         service.Prove(); // a machine that cannot make a box is told so now, with the step, and not at the first request
         ControlWord.Send(control, ControlWord.Ready, $"nsbox {LauncherFiles.Version} serves at {options.Socket} (cgroup {cgroups.Name}, ids {ids.First}+{ids.Count}, {maximum} boxes at most)"

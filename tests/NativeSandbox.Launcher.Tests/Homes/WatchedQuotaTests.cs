@@ -31,6 +31,31 @@ public sealed class WatchedQuotaTests : IDisposable
         Assert.Contains($"{Bytes} bytes in {Inodes} files are allowed", ended.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("b = bytes(1 << 20)", "os.write(fd, b)", 600)] // 200 MB a second
+    [InlineData("", "files += 1; files % 20 or time.sleep(0.005); continue", 20_000)] // 4,000 files a second
+    public async Task A_flood_is_ended_long_before_a_second_of_it_is_on_the_disk(string before, string each, int most)
+    {
+        const long overBytes = 64 << 20;
+        const int overInodes = 1500;
+        using LauncherClient client = await _users.StartAsync();
+        int box = client.Open(new OpenMessage { Home = "alice", HomeBytes = Bytes, HomeInodes = Inodes });
+        using TerminalProgram program = client.StartTerminal(box, "/usr/bin/python3", "-c", $"""
+            import os, time
+            files = 0
+            {before}
+            for i in range({most}):
+                fd = os.open(f"f{"{i}"}", os.O_CREAT | os.O_WRONLY)
+                {each}
+                os.close(fd)
+                time.sleep(0.005)
+            """);
+        Assert.Equal(RunEnd.Output, program.End().End);
+        FileInfo[] left = new DirectoryInfo(_users.In("alice")).GetFiles();
+        Assert.InRange(left.Length, 1, Inodes + overInodes);
+        Assert.InRange(left.Sum(file => file.Length), 0, Bytes + overBytes);
+    }
+
     [Fact]
     public async Task One_file_does_not_get_past_the_quota()
     {

@@ -15,7 +15,7 @@ internal sealed class HomeQuotaCheck : ICheck
         (string place, string type, string device) = (mount[0][4], mount[1][0], mount[1][1]);
         bool isOn = mount[1][2].Split(',').Any(option => option is "usrquota" or "uquota" or "quota");
         yield return isOn ? Finding.Ok(Name, $"{place} ({type}) refuses what is over them")
-            : Finding.Warn(Name, $"{place} ({type}) has none: nsbox measures homes each second and ends programs whose home is over", type switch
+            : Finding.Warn(Name, $"{place} ({type}) has none: nsbox measures homes as they grow and ends programs whose home is over", type switch
             {
                 "ext4" => $"tune2fs -O quota {device} (not mounted), and the mount option usrquota",
                 "xfs" => "the mount option uquota",
