@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using NativeSandbox.Core.Runs;
 using NativeSandbox.Core.Sandboxes;
 
 namespace NativeSandbox.Core.Sessions;
@@ -131,7 +132,7 @@ public sealed class SessionManager : IAsyncDisposable
             throw new SessionException(SessionProblem.TooManySessions, $"There are {_sessions.Count} sessions already, and no more are allowed.");
         if (Policy.SessionsPerOwner is { } most && _sessions.Values.Count(session => session.Owner == owner) >= most)
             throw new SessionException(SessionProblem.TooManyOfOwner, $"You have {most} sessions already, and no more are allowed.");
-        UserSession session = new(id, owner, user, _backend, Policy, _time, _counters, _files, OnLost);
+        UserSession session = new(id, owner, user, _backend, Policy, _time, _counters, _files, OnLost, OnExit);
         if (record) session.StartRecording();
         _sessions.Add(id, session);
         _counters.AddOpened();
@@ -175,6 +176,14 @@ public sealed class SessionManager : IAsyncDisposable
         _notify(new SessionNotice(SessionNoticeKind.Stalled, session, reason == DetachReason.Stalled
             ? $"a client of session {session.Id} took nothing for {Policy.ClientStall.TotalSeconds:0} s and was detached"
             : $"a client of session {session.Id} failed and was detached"));
+    }
+
+    private void OnExit(UserSession session, TerminalExit exit)
+    {
+        if (exit.Verdict == Verdict.SecurityViolation)
+            _notify(new SessionNotice(SessionNoticeKind.ForbiddenSystemCall, session, $"{session.ProgramName} in session {session.Id} made a forbidden system call and was killed (SIGSYS)"));
+        else if (exit.Verdict == Verdict.InternalError)
+            _notify(new SessionNotice(SessionNoticeKind.Failed, session, $"{session.ProgramName} could not be run in session {session.Id}: {exit.Detail}"));
     }
 
     private bool IsInUse(string home) => All().Any(session => session.Home == home);

@@ -15,6 +15,9 @@ public enum SessionNoticeKind
     /// <summary>A program was ended because nobody came back to it.</summary>
     Abandoned,
 
+    /// <summary>A terminal's program was killed for a system call that no box may make.</summary>
+    ForbiddenSystemCall,
+
     /// <summary>Users' directories were archived or removed.</summary>
     HomesCleaned,
 

@@ -19,18 +19,20 @@ internal sealed class SessionTerminal
     private readonly SessionCounters _counters;
     private readonly TerminalFeed _feed;
     private readonly TerminalInput _input;
+    private readonly Action<TerminalExit> _onExit;
     private SessionBox? _box;
     private IProgram? _program;
     private Task _running = Task.CompletedTask;
     private bool _isStopping;
 
-    public SessionTerminal(ISandboxBackend backend, SandboxRequest request, SessionPolicy policy, TimeProvider time, SessionCounters counters, Action<DetachReason> onLost)
+    public SessionTerminal(ISandboxBackend backend, SandboxRequest request, SessionPolicy policy, TimeProvider time, SessionCounters counters, Action<DetachReason> onLost, Action<TerminalExit> onExit)
     {
         _backend = backend;
         _request = request;
         _policy = policy;
         _time = time;
         _counters = counters;
+        _onExit = onExit;
         _input = new TerminalInput(policy.InputQueue.Bytes);
         _feed = new TerminalFeed((int)Math.Min(policy.Scrollback.Bytes, Array.MaxLength), time, reason =>
         {
@@ -183,6 +185,8 @@ internal sealed class SessionTerminal
             _box = null;
             State = TerminalState.Ended;
         }
+        // Once, however many look.
+        _onExit(exit);
         _feed.Finish(exit);
     }
 

@@ -21,7 +21,9 @@ public sealed class UserSession
     private DateTimeOffset _warnedFor;
     private Task? _closing;
 
-    internal UserSession(SessionId id, string owner, string? user, ISandboxBackend backend, SessionPolicy policy, TimeProvider time, SessionCounters counters, HomeFiles files, Action<UserSession, DetachReason> onLost)
+    internal UserSession(
+        SessionId id, string owner, string? user, ISandboxBackend backend, SessionPolicy policy, TimeProvider time, SessionCounters counters, HomeFiles files,
+        Action<UserSession, DetachReason> onLost, Action<UserSession, TerminalExit> onExit)
     {
         Id = id;
         Owner = owner;
@@ -38,7 +40,7 @@ public sealed class UserSession
             Home = new SandboxHome(Home, policy.HomeBytes.Bytes, policy.HomeInodes),
             MaskedCommands = policy.ForbiddenCommands,
         };
-        _terminal = new SessionTerminal(backend, _request, policy, time, counters, reason => onLost(this, reason));
+        _terminal = new SessionTerminal(backend, _request, policy, time, counters, reason => onLost(this, reason), exit => onExit(this, exit));
     }
 
     /// <summary>Its name and the right to use it.</summary>

@@ -32,6 +32,12 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
         SystemCall(logger, client, language, id.Text);
     }
 
+    public void ForbiddenSystemCallInTerminal(string client, string program, string session)
+    {
+        metrics.SecurityEvent("system_call");
+        TerminalSystemCall(logger, client, program, session);
+    }
+
     public void CommandRefused(string client, string session, string what)
     {
         metrics.SecurityEvent("command");
@@ -49,6 +55,9 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Forbidden system call (SIGSYS): {Client} with a {Language} program, {ExecutionId}")]
     private static partial void SystemCall(ILogger logger, string client, string language, string executionId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Forbidden system call (SIGSYS): {Client} with {Language} in the terminal of session {Session}")]
+    private static partial void TerminalSystemCall(ILogger logger, string client, string language, string session);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Command refused: {Client} in session {Session}: {Command}")]
     private static partial void Command(ILogger logger, string client, string session, string command);

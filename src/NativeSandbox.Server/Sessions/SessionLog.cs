@@ -4,13 +4,14 @@ using NativeSandbox.Server.Logging;
 namespace NativeSandbox.Server.Sessions;
 
 /// <summary>What becomes of sessions, in the log of executions. Of an id only the beginning: it is the right to use the session.</summary>
-internal sealed partial class SessionLog(ILoggerFactory factory)
+internal sealed partial class SessionLog(ILoggerFactory factory, SecurityLog security)
 {
     private readonly ILogger logger = factory.CreateLogger(LogCategories.Executions);
 
     public void Write(SessionNotice notice)
     {
         string session = notice.Session?.Id.ToString() ?? "none", owner = notice.Session?.Owner ?? "nobody", kind = notice.Kind.ToString();
+        if (notice.Kind == SessionNoticeKind.ForbiddenSystemCall) security.ForbiddenSystemCallInTerminal(owner, notice.Session?.ProgramName ?? "unknown", session);
         if (notice.Kind == SessionNoticeKind.Failed) Failed(logger, kind, session, owner, notice.Text);
         else Line(logger, kind, session, owner, notice.Text);
     }
