@@ -14,4 +14,7 @@ public enum SessionEnd
 
     /// <summary>The service stops.</summary>
     Stopping,
+
+    /// <summary>Its owner may no longer use the service.</summary>
+    Revoked,
 }

@@ -109,6 +109,9 @@ public sealed class SessionManager : IAsyncDisposable
         return session.CloseAsync(end);
     }
 
+    /// <summary>Ends all sessions of an owner with what runs in them, and waits until nothing does. What cannot be ended is told of.</summary>
+    public Task CloseAllOfAsync(string owner, SessionEnd end) => Task.WhenAll(Of(owner).Select(session => WatchAsync(CloseAsync(session, end), session)));
+
     /// <summary>Ends every session and waits until nothing of them runs.</summary>
     public ValueTask DisposeAsync()
     {
@@ -145,7 +148,7 @@ public sealed class SessionManager : IAsyncDisposable
         DateTimeOffset now = _time.GetUtcNow();
         foreach (UserSession session in All())
         {
-            if (session.Tick(now, out bool isAbandoned) is { } end) Watch(CloseAsync(session, end), session);
+            if (session.Tick(now, out bool isAbandoned) is { } end) _ = WatchAsync(CloseAsync(session, end), session);
             else if (isAbandoned) Abandon(session);
         }
         _cleaner.Tick(now);
@@ -154,11 +157,11 @@ public sealed class SessionManager : IAsyncDisposable
     private void Abandon(UserSession session)
     {
         _notify(new SessionNotice(SessionNoticeKind.Abandoned, session, $"nobody came back to session {session.Id}; its program is ended"));
-        Watch(session.AbandonAsync(), session);
+        _ = WatchAsync(session.AbandonAsync(), session);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A session that cannot be ended is told of, and the others are looked at all the same.")]
-    private async void Watch(Task task, UserSession session)
+    private async Task WatchAsync(Task task, UserSession session)
     {
         try
         {
@@ -198,6 +201,7 @@ public sealed class SessionManager : IAsyncDisposable
         SessionEnd.Closed => "its user ended it",
         SessionEnd.Idle => "nobody used it",
         SessionEnd.Lifetime => "it was too old",
+        SessionEnd.Revoked => "its owner's key was revoked",
         _ => "the service stops",
     };
 }

@@ -98,6 +98,7 @@ internal static class ServerApplication
         .AddSingleton<Drain>()
         .AddHostedService(provider => provider.GetRequiredService<Drain>())
         .AddSingleton<HttpProbe>()
+        .AddSingleton<KeyRevocation>()
         .AddSingleton<Reloader>()
         .AddSingleton<Heartbeat>()
         .AddSingleton<ServerLife>();

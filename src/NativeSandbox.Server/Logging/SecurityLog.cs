@@ -44,6 +44,11 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
         Command(logger, client, session, what);
     }
 
+    public void KeyRevoked(string tenant, int sessions) => Revoked(logger, tenant, sessions);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Access revoked: {Client} loses {Sessions} sessions and all connections")]
+    private static partial void Revoked(ILogger logger, string client, int sessions);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Authentication failed: {Client} on {Path}: {Reason}")]
     private static partial void Authentication(ILogger logger, string client, string path, string reason);
 

@@ -10,7 +10,7 @@ internal sealed class AuthorizationMiddleware(RequestDelegate next, ApiKeys keys
     {
         if (context.Request.Path.Equals("/health", StringComparison.OrdinalIgnoreCase)) return next(context);
         ClientIdentity client = ClientIdentity.Of(context);
-        if (keys.Any && client.Key is null)
+        if (keys.Any && (client.Key is null || client.IsRevoked))
         {
             bool presented = client.PresentedKey;
             string where = HubAddress.Contains(context.Request.Path) ? $"{IdentificationMiddleware.Header} header or as {IdentificationMiddleware.QueryName}" : $"{IdentificationMiddleware.Header} header";

@@ -8,11 +8,20 @@ namespace NativeSandbox.Server.Security;
 /// <param name="Address">The client's address, from X-Forwarded-For where a configured proxy sent it.</param>
 internal sealed record ClientIdentity(string? Key, IPAddress? Address)
 {
+    /// <summary>Whose sessions are those of clients without a key.</summary>
+    public const string Anonymous = "anonymous";
+
     /// <summary>Whether a key was presented, right or not.</summary>
     public bool PresentedKey { get; init; }
 
     /// <summary>Whose sessions are this client's: the key's name, or all those without a key together.</summary>
-    public string Tenant => Key ?? "anonymous";
+    public string Tenant => Key ?? Anonymous;
+
+    /// <summary>What let the client in; null where nothing did.</summary>
+    public KeyGrant? Grant { get; init; }
+
+    /// <summary>Whether that was taken back, so that the client may begin nothing more.</summary>
+    public bool IsRevoked => Grant is { IsRevoked: true };
 
     /// <summary>What the logs show.</summary>
     public string Name { get; } = Key is null ? Text(Address) : $"{Key}@{Text(Address)}";

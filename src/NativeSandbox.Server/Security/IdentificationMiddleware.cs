@@ -21,7 +21,8 @@ internal sealed class IdentificationMiddleware(RequestDelegate next, ApiKeys key
     {
         bool hub = HubAddress.Contains(context.Request.Path);
         string? presented = Presented(context.Request, hub);
-        var client = new ClientIdentity(presented is null ? null : keys.Identify(presented), context.Connection.RemoteIpAddress) { PresentedKey = presented is not null };
+        ApiKey? key = presented is null ? null : keys.Identify(presented);
+        var client = new ClientIdentity(key?.Name, context.Connection.RemoteIpAddress) { PresentedKey = presented is not null, Grant = key?.Grant ?? keys.Anonymous };
         context.Features.Set(client);
         if (!context.Request.QueryString.HasValue || !context.Request.Query.Keys.Any(name => QueryNames.Contains(name) && !(hub && name == QueryName))) return next(context);
         // Query strings end up in histories, proxies' logs and Referer headers.

@@ -20,14 +20,19 @@ internal sealed class SessionAccess(SessionManager manager)
         CheckUser(user);
         SessionId known = default;
         if (id is not null && !SessionId.TryParse(id, out known)) throw RequestException.Invalid("sessionId", "is no session's id; they have 22 characters of A-Z, a-z, 0-9, - and _.");
+        UserSession session;
         try
         {
-            return id is null ? manager.Create(client.Tenant, user, record) : manager.Resume(known, client.Tenant, user, record);
+            session = id is null ? manager.Create(client.Tenant, user, record) : manager.Resume(known, client.Tenant, user, record);
         }
         catch (SessionException refused)
         {
             throw SessionProblems.Of(refused);
         }
+        if (!client.IsRevoked) return session;
+        // Revoked since it was let in: what ended the key's sessions may have come before this one was there.
+        _ = manager.CloseAsync(session, SessionEnd.Revoked);
+        throw SessionProblems.Revoked;
     }
 
     private static void CheckUser(string? user)

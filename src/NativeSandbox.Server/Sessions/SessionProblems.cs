@@ -9,6 +9,9 @@ internal static class SessionProblems
     // A session ends some time; how soon nobody knows.
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(30);
 
+    /// <summary>The client's key was revoked while it was connected.</summary>
+    public static RequestException Revoked => new(ProblemKind.Unauthorized.With("The key was revoked."));
+
     public static RequestException Of(SessionException refused) => refused.Problem switch
     {
         SessionProblem.NotFound => NotFound(),

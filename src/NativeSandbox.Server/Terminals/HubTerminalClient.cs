@@ -49,6 +49,7 @@ internal sealed class HubTerminalClient(ISingleClientProxy client, UserSession s
             SessionEnd.Idle => "idle",
             SessionEnd.Lifetime => "lifetime",
             SessionEnd.Stopping => "stopping",
+            SessionEnd.Revoked => "revoked",
             _ => "closed",
         })).ConfigureAwait(false);
 

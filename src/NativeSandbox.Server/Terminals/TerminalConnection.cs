@@ -7,7 +7,8 @@ namespace NativeSandbox.Server.Terminals;
 
 /// <summary>One connection to the hub, and the one session that it sees at a time.</summary>
 /// <param name="client">Who it is.</param>
-internal sealed class TerminalConnection(ClientIdentity client) : IDisposable
+/// <param name="revocation">Ends the connection when the client's key is revoked.</param>
+internal sealed class TerminalConnection(ClientIdentity client, CancellationTokenRegistration revocation) : IDisposable
 {
     // Waiters get their turn in the order in which they came, and the hub calls methods in the order of their messages:
     // what is typed while the program does not read arrives in order.
@@ -79,6 +80,7 @@ internal sealed class TerminalConnection(ClientIdentity client) : IDisposable
     // The semaphores have no handle to give back, and calls that still wait for them end with their tokens.
     public void Dispose()
     {
+        revocation.Unregister();
         lock (changing)
         {
             gone = true;

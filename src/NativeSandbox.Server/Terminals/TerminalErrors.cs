@@ -13,6 +13,7 @@ internal sealed partial class TerminalErrors(SecurityLog security, ILogger<Termi
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
+        if (ClientIdentity.Of(invocationContext.Context.GetHttpContext()!).IsRevoked) throw new HubException(SessionProblems.Revoked.Problem.Sentence);
         try
         {
             return await next(invocationContext).ConfigureAwait(false);

@@ -18,7 +18,8 @@ internal sealed class TerminalHub(
 
     public override Task OnConnectedAsync()
     {
-        Context.Items[typeof(TerminalConnection)] = new TerminalConnection(ClientIdentity.Of(Context.GetHttpContext()!));
+        var client = ClientIdentity.Of(Context.GetHttpContext()!);
+        Context.Items[typeof(TerminalConnection)] = new TerminalConnection(client, client.Grant?.Closing.Register(Context.Abort) ?? default);
         return Task.CompletedTask;
     }
 

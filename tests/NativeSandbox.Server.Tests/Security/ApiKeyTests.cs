@@ -97,8 +97,8 @@ public sealed class ApiKeyTests
         string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Alice))).ToLowerInvariant();
         string file = directory.Write("keys", $"# keys\n\nalice:{hash}\n");
         ApiKeys keys = Load(("API_KEYS_FILE", file), ("API_KEY", "bob:bobs-key")).Keys;
-        Assert.Equal("alice", keys.Identify(Alice));
-        Assert.Equal("bob", keys.Identify("bobs-key"));
+        Assert.Equal("alice", keys.Identify(Alice)?.Name);
+        Assert.Equal("bob", keys.Identify("bobs-key")?.Name);
         Assert.Null(keys.Identify(hash));
         Assert.Null(keys.Identify(""));
         Assert.Null(keys.Identify(new string('k', 2000)));

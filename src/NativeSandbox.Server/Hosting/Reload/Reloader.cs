@@ -7,7 +7,7 @@ namespace NativeSandbox.Server.Hosting.Reload;
 
 /// <summary>Reads the configuration again and takes over what may change while the server runs: the API keys and LOG_LEVEL, both or neither.</summary>
 internal sealed partial class Reloader(
-    SettingsSource source, ListenOptions listen, ApiKeys keys, LogLevels levels, ServiceNotifier notifier, ILogger<Reloader> logger)
+    SettingsSource source, ListenOptions listen, ApiKeys keys, KeyRevocation revocation, LogLevels levels, ServiceNotifier notifier, ILogger<Reloader> logger)
 {
     private volatile string? refusal;
 
@@ -26,7 +26,7 @@ internal sealed partial class Reloader(
             {
                 await signal.AskedAsync(cancellationToken).ConfigureAwait(false);
                 notifier.Reloading();
-                Reload();
+                await ReloadAsync().ConfigureAwait(false);
                 notifier.Ready(status());
             }
         }
@@ -36,14 +36,15 @@ internal sealed partial class Reloader(
         }
     }
 
-    internal void Reload()
+    internal async Task ReloadAsync()
     {
+        IReadOnlyList<KeyGrant> revoked;
         try
         {
             ServerSettings settings = source.Load();
             if (!settings.Keys.Any && !listen.IsLocal)
                 throw new ConfigurationException($"No API key would be left, and {listen.EndPoints[0]} is open to other machines; restart to serve this machine only.");
-            keys.Replace(settings.Keys);
+            revoked = keys.Replace(settings.Keys);
             levels.Set(settings.Log.Level);
             refusal = null;
             Reloaded(logger, keys.Count, settings.Log.Level);
@@ -52,7 +53,9 @@ internal sealed partial class Reloader(
         {
             refusal = wrong.Message;
             Refused(logger, wrong.Message);
+            return;
         }
+        await revocation.EndAsync(revoked).ConfigureAwait(false);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Reloaded: {Keys} API keys, LOG_LEVEL {Level}")]

@@ -32,7 +32,7 @@ public sealed class KeysTests : IDisposable
         Assert.Matches("^nsk_[A-Za-z0-9_-]{43}\n$", added.Output);
         Assert.Contains("alice", added.Error, StringComparison.Ordinal);
         Assert.Contains("SIGHUP", added.Error, StringComparison.Ordinal);
-        Assert.Equal("alice", Keys().Identify(added.Output.Trim()));
+        Assert.Equal("alice", Keys().Identify(added.Output.Trim())?.Name);
         string file = await File.ReadAllTextAsync(KeysPath);
         Assert.DoesNotContain(added.Output.Trim(), file, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeysPath));

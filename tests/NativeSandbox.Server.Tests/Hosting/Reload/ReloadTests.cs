@@ -37,11 +37,11 @@ public sealed class ReloadTests : IDisposable
         Assert.False(server.Settings.Listen.IsLocal);
         Reloader reloader = server.App.Services.GetRequiredService<Reloader>();
         directory.Write("keys", NoKey);
-        reloader.Reload();
+        await reloader.ReloadAsync();
         Assert.Contains("open to other machines", reloader.Refusal, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.GetAsync("/stats")).StatusCode);
         directory.Write("keys", Alice);
-        reloader.Reload();
+        await reloader.ReloadAsync();
         Assert.Null(reloader.Refusal);
     }
 
@@ -53,10 +53,10 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/stats")).StatusCode);
         Reloader reloader = server.App.Services.GetRequiredService<Reloader>();
         directory.Write("keys", Alice);
-        reloader.Reload();
+        await reloader.ReloadAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.GetAsync("/stats")).StatusCode);
         directory.Write("keys", NoKey);
-        reloader.Reload();
+        await reloader.ReloadAsync();
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/stats")).StatusCode);
     }
 
@@ -67,7 +67,7 @@ public sealed class ReloadTests : IDisposable
         await using RunningServer server = await RunningServer.StartAsync(("API_KEYS_FILE", keys));
         Reloader reloader = server.App.Services.GetRequiredService<Reloader>();
         File.Delete(keys);
-        reloader.Reload();
+        await reloader.ReloadAsync();
         Assert.Contains(keys, reloader.Refusal, StringComparison.Ordinal);
         Assert.Equal(1, server.Settings.Keys.Count);
         Assert.Contains(keys, await server.ReadLogAsync("errors"), StringComparison.Ordinal);

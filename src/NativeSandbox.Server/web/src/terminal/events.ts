@@ -35,7 +35,7 @@ export interface Exit {
 }
 
 /** Why a session is over. Its files stay. */
-export type EndReason = "closed" | "idle" | "lifetime" | "stopping";
+export type EndReason = "closed" | "idle" | "lifetime" | "stopping" | "revoked";
 
 /** What a terminal's connection tells. */
 export interface HubListener {

@@ -27,6 +27,7 @@ const whyOver: Record<EndReason, string> = {
   idle: "The session ended, because nobody used it for a while.",
   lifetime: "The session ended, because it was as old as sessions get.",
   stopping: "The session ended, because the server stops.",
+  revoked: "The session ended, because its key was revoked.",
 };
 
 /** The terminal's part of the page: what runs in it, how that ended, and what can be done about it. */
