@@ -10,7 +10,7 @@ _nativesandbox() {
     fi
     COMPREPLY=()
     local settings="--port --host --api-key --api-keys-file --rate-limit-window-ms --rate-limit-max-requests --trusted-proxies
-        --max-connections --max-execution-time-ms --code-execution-timeout --max-output-size-bytes --max-code-size
+        --allowed-hosts --max-connections --max-execution-time-ms --code-execution-timeout --max-output-size-bytes --max-code-size
         --max-input-size-bytes --memory-limit --cpu-limit --max-processes --max-concurrent-runs --queue-length
         --deny-patterns --sandbox-backend --launcher-socket --launcher-path --toolchains-dir --toolchain-image --selftest-dir
         --max-sessions --sessions-per-key --session-timeout --session-grace --session-lifetime --session-stall
@@ -49,7 +49,7 @@ _nativesandbox() {
             mapfile -t COMPREPLY < <(compgen -W "native" -- "$cur")
             return
             ;;
-        --api-key | --arg | --case | --code-execution-timeout | --cpu-limit | --cpu-time | --deny-patterns | \
+        --allowed-hosts | --api-key | --arg | --case | --code-execution-timeout | --cpu-limit | --cpu-time | --deny-patterns | \
             --drain-timeout-ms | --forbidden-commands | --host | --key | --max-code-size | --max-concurrent-runs | \
             --max-connections | --max-execution-time-ms | --max-input-size-bytes | --max-output-size-bytes | \
             --max-processes | --max-sessions | --memory | --memory-limit | --port | --queue-length | \

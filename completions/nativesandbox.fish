@@ -20,6 +20,7 @@ complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_f
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l rate-limit-window-ms -d 'Window of the rate limit' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l rate-limit-max-requests -d 'Requests that one key, or one address without a key, may make in a window; 0 turns the limit off' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l trusted-proxies -d 'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed' -x
+complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l allowed-hosts -d 'Names that requests may have in their Host header, besides addresses and localhost' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-connections -d 'Connections open at once; more are closed at once' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l max-execution-time-ms -d 'The most time a program may ask for with \'timeout\' or \'limits\', on the clock and of the CPU' -x
 complete -c nativesandbox -n '__fish_use_subcommand; or __fish_seen_subcommand_from serve doctor languages' -l code-execution-timeout -d 'Time for one whole request on the boxes: compiling and running together' -x

@@ -10,6 +10,8 @@ internal sealed record ServerSettings
 
     public required ApiKeys Keys { get; init; }
 
+    public required AllowedHosts Hosts { get; init; }
+
     public required RateLimitOptions RateLimit { get; init; }
 
     public required ExecutionOptions Execution { get; init; }
@@ -43,6 +45,7 @@ internal sealed record ServerSettings
         {
             Listen = ListenOptions.From(values, keys.Any, source.Inherited),
             Keys = keys,
+            Hosts = AllowedHosts.From(values),
             RateLimit = RateLimitOptions.From(values),
             Execution = ExecutionOptions.From(values),
             DenyPatterns = DenyPatterns.From(values),

@@ -57,6 +57,7 @@ internal static class ServerApplication
     private static void AddSettings(IServiceCollection services, ServerSettings settings) => services
         .AddSingleton(settings.Listen)
         .AddSingleton(settings.Keys)
+        .AddSingleton(settings.Hosts)
         .AddSingleton(settings.RateLimit)
         .AddSingleton(PageFiles.In(typeof(ServerApplication).Assembly))
         .AddSingleton(settings.Execution)
@@ -117,6 +118,7 @@ internal static class ServerApplication
         if (settings.Listen.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings.Listen));
         app.UseMiddleware<RequestMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<DrainMiddleware>();
         app.UseMiddleware<PageMiddleware>();
         app.UseMiddleware<IdentificationMiddleware>();

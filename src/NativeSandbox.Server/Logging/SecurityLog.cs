@@ -14,6 +14,12 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
         Authentication(logger, client, path, reason);
     }
 
+    public void HostRefused(string client, string path, string host)
+    {
+        metrics.SecurityEvent("host");
+        Host(logger, client, path, host);
+    }
+
     public void RateLimited(string client, string path)
     {
         metrics.SecurityEvent("rate_limit");
@@ -51,6 +57,9 @@ internal sealed partial class SecurityLog(ILoggerFactory factory, ServerMetrics 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Authentication failed: {Client} on {Path}: {Reason}")]
     private static partial void Authentication(ILogger logger, string client, string path, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Host refused: {Client} on {Path} for {Host}")]
+    private static partial void Host(ILogger logger, string client, string path, string host);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rate limit reached: {Client} on {Path}")]
     private static partial void RateLimit(ILogger logger, string client, string path);

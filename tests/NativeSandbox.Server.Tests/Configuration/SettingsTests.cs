@@ -86,6 +86,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("MAX_PROCESSES", "0", "from 1 to")]
     [InlineData("MAX_CONNECTIONS", "0", "from 1 to")]
     [InlineData("SESSION_TIMEOUT", "never", "milliseconds")]
+    [InlineData("ALLOWED_HOSTS", "http://example.org", "without port and path")]
+    [InlineData("ALLOWED_HOSTS", "example.org:3001", "without port and path")]
     [InlineData("LOG_LEVEL", "loud", "trace, debug, info, warn, error")]
     [InlineData("LOG_LEVEL", "2", "trace, debug, info, warn, error")]
     [InlineData("SANDBOX_BACKEND", "chroot", "native")]
