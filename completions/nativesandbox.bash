@@ -16,7 +16,7 @@ _nativesandbox() {
         --max-sessions --sessions-per-key --session-timeout --session-grace --session-lifetime --session-stall
         --session-scrollback-bytes --session-memory --session-processes --session-cpu --recording-max-bytes
         --forbidden-commands --user-base-dir --user-disk-bytes --user-disk-inodes --user-dir-retention
-        --user-dir-cleanup --log-level --log-dir --drain-timeout-ms"
+        --session-dir-retention --user-dir-cleanup --log-level --log-dir --drain-timeout-ms"
     # Behind "--" there are the arguments of a program.
     local i words=""
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -54,7 +54,7 @@ _nativesandbox() {
             --max-connections | --max-execution-time-ms | --max-input-size-bytes | --max-output-size-bytes | \
             --max-processes | --max-sessions | --memory | --memory-limit | --port | --queue-length | \
             --rate-limit-max-requests | --rate-limit-window-ms | --recording-max-bytes | --session-cpu | \
-            --session-grace | --session-lifetime | --session-memory | --session-processes | \
+            --session-dir-retention | --session-grace | --session-lifetime | --session-memory | --session-processes | \
             --session-scrollback-bytes | --session-stall | --session-timeout | --sessions-per-key | --time-limit | \
             --trusted-proxies | --url | --user-dir-retention | --user-disk-bytes | --user-disk-inodes)
             return

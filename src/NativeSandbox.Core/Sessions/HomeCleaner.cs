@@ -3,7 +3,7 @@ using NativeSandbox.Core.Sandboxes;
 
 namespace NativeSandbox.Core.Sessions;
 
-/// <summary>Archives or removes users' directories that nobody used for long.</summary>
+/// <summary>Archives or removes users' directories that nobody used for long, and removes those of sessions without a user sooner.</summary>
 internal sealed class HomeCleaner(
     ISandboxBackend backend, SessionPolicy policy, TimeProvider time, Func<string, bool> isInUse, SessionCounters counters, Action<SessionNotice> notify) : IAsyncDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class HomeCleaner(
     /// <summary>Looks at the clock.</summary>
     public void Tick(DateTimeOffset now)
     {
-        if (policy.HomeRetention <= TimeSpan.Zero || now < _due || !_cleaning.IsCompleted) return;
+        if (now < _due || !_cleaning.IsCompleted || (policy.HomeRetention <= TimeSpan.Zero && policy.SessionHomeRetention <= TimeSpan.Zero)) return;
         _due = now + Pause;
         _cleaning = CleanAsync(now);
     }
@@ -34,7 +34,7 @@ internal sealed class HomeCleaner(
     {
         try
         {
-            await CleanHomesAsync(now - policy.HomeRetention).ConfigureAwait(false);
+            await CleanHomesAsync(now).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -46,20 +46,24 @@ internal sealed class HomeCleaner(
         }
     }
 
-    private async Task CleanHomesAsync(DateTimeOffset unusedSince)
+    private async Task CleanHomesAsync(DateTimeOffset now)
     {
-        bool archive = policy.HomeCleanup == HomeCleanup.Archive;
-        int cleaned = 0;
+        int archived = 0, removed = 0;
         foreach (HomeInfo home in await backend.ListHomesAsync(measure: false, _stop.Token).ConfigureAwait(false))
         {
+            bool isOfSession = HomeName.IsOfSession(home.Name);
+            TimeSpan retention = isOfSession ? policy.SessionHomeRetention : policy.HomeRetention;
+            DateTimeOffset unusedSince = now - retention;
             // A session without a program has no box that the backend could see.
-            if (home.LastUsed >= unusedSince || home.OpenBoxes > 0 || isInUse(home.Name)) continue;
+            if (retention <= TimeSpan.Zero || home.LastUsed >= unusedSince || home.OpenBoxes > 0 || isInUse(home.Name)) continue;
+            // An archive keeps its owner's id, of which there are no more than visitors of a busy week; whoever wants to be remembered names a user.
+            bool archive = !isOfSession && policy.HomeCleanup == HomeCleanup.Archive;
             if (!await backend.RemoveHomeAsync(home.Name, archive, unusedSince, _stop.Token).ConfigureAwait(false)) continue;
             counters.AddHome();
-            cleaned++;
+            if (archive) archived++;
+            else removed++;
         }
-        if (cleaned == 0) return;
-        string what = archive ? "archived" : "removed";
-        notify(new SessionNotice(SessionNoticeKind.HomesCleaned, null, $"{cleaned} users' directories that nobody used since {unusedSince:u} were {what}"));
+        if (archived + removed == 0) return;
+        notify(new SessionNotice(SessionNoticeKind.HomesCleaned, null, $"of users' directories that nobody used for long {archived} were archived and {removed} removed"));
     }
 }

@@ -47,7 +47,10 @@ public sealed record SessionPolicy
     /// <summary>A user's directory that no box had for so long is cleaned up; zero for never.</summary>
     public TimeSpan HomeRetention { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>What cleaning up means.</summary>
+    /// <summary>The directory of a session that named no user is removed when no box had it for so long; zero for never.</summary>
+    public TimeSpan SessionHomeRetention { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>What cleaning up a user's directory means.</summary>
     public HomeCleanup HomeCleanup { get; init; } = HomeCleanup.Archive;
 
     /// <summary>Commands that no box of a session can execute.</summary>

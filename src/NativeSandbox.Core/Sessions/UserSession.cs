@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using NativeSandbox.Core.Sandboxes;
 
 namespace NativeSandbox.Core.Sessions;
@@ -7,8 +5,6 @@ namespace NativeSandbox.Core.Sessions;
 /// <summary>One person's session: a directory that stays, at most one program on a terminal that several clients may see and type to, and some runs beside it.</summary>
 public sealed class UserSession
 {
-    private const int HomeCharacters = 32;
-
     private readonly ISandboxBackend _backend;
     private readonly SandboxRequest _request;
     private readonly SessionPolicy _policy;
@@ -28,7 +24,7 @@ public sealed class UserSession
         Id = id;
         Owner = owner;
         User = user;
-        Home = HomeOf(owner, user ?? id.Value);
+        Home = HomeName.Of(owner, user, id);
         Created = time.GetUtcNow();
         _lastActivity = Created.UtcTicks;
         _backend = backend;
@@ -210,7 +206,4 @@ public sealed class UserSession
     {
         if (Volatile.Read(ref _closing) is not null) throw new SessionException(SessionProblem.Closed, "This session is over.");
     }
-
-    private static string HomeOf(string owner, string user) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{owner}\0{user}")))[..HomeCharacters];
 }

@@ -73,14 +73,17 @@ internal static class SessionSettings
         "Files and directories that one user's directory may hold.");
 
     public static readonly Setting<TimeSpan> Retention = Days("USER_DIR_RETENTION", 30, 0, 3650,
-        "Days after which a user's directory that nobody used is cleaned up; 0 for never.");
+        "Days after which the directory of a named user that nobody used is cleaned up; 0 for never.");
+
+    public static readonly Setting<TimeSpan> SessionRetention = Days("SESSION_DIR_RETENTION", 1, 0, 3650,
+        "Days after which the directory of a session that named no user is removed when nobody used it; 0 for never. Each directory has one of 40,000 ids until it is removed.");
 
     public static readonly Setting<HomeCleanup> Cleanup = Choice("USER_DIR_CLEANUP", HomeCleanup.Archive,
-        "What cleaning up does: archive moves the directory to .archive beside the others, remove deletes it.");
+        "What cleaning up a named user's directory does: archive moves it to .archive beside the others, where it keeps its id, remove deletes it.");
 
     public static IReadOnlyList<Setting> All { get; } =
     [
         MaxSessions, SessionsPerKey, Timeout, Grace, Lifetime, Stall, Scrollback, Memory, Processes, Cpus, RecordingBytes, ForbiddenCommands,
-        UserBaseDirectory, DiskBytes, DiskInodes, Retention, Cleanup,
+        UserBaseDirectory, DiskBytes, DiskInodes, Retention, SessionRetention, Cleanup,
     ];
 }

@@ -41,6 +41,9 @@ internal sealed record UserSessionOptions
     /// <summary>Zero for ever.</summary>
     public required TimeSpan Retention { get; init; }
 
+    /// <summary>Of directories of sessions without a user. Zero for ever.</summary>
+    public required TimeSpan SessionRetention { get; init; }
+
     public required HomeCleanup Cleanup { get; init; }
 
     /// <exception cref="ConfigurationException">A value is wrong.</exception>
@@ -67,6 +70,7 @@ internal sealed record UserSessionOptions
             DiskBytes = SessionSettings.DiskBytes.From(values),
             DiskInodes = SessionSettings.DiskInodes.From(values),
             Retention = SessionSettings.Retention.From(values),
+            SessionRetention = SessionSettings.SessionRetention.From(values),
             Cleanup = SessionSettings.Cleanup.From(values),
         };
     }

@@ -23,6 +23,7 @@ internal static class ConfiguredSessions
         HomeBytes = options.DiskBytes,
         HomeInodes = options.DiskInodes,
         HomeRetention = options.Retention,
+        SessionHomeRetention = options.SessionRetention,
         HomeCleanup = options.Cleanup,
         ForbiddenCommands = options.ForbiddenCommands,
     };

@@ -108,7 +108,11 @@ public sealed class SessionLifeTests
         string[] homes = [.. new[] { ("a", "u"), ("a", "v"), ("b", "u"), ("au", ""), ("a", null) }.Select(pair => stage.Manager.Create(pair.Item1, pair.Item2).Home)];
         Assert.Equal(homes.Length, homes.Distinct().Count());
         Assert.Equal(homes[0], stage.Manager.Create("a", "u").Home);
-        Assert.All(homes, home => Assert.Matches("^[0-9a-f]{32}$", home));
+        Assert.All(homes[..4], home => Assert.Matches("^user-[0-9a-f]{32}$", home));
+        Assert.Matches("^session-[0-9a-f]{32}$", homes[4]);
+        // Not even by calling a user as a session is called.
+        UserSession own = stage.Manager.Create("a");
+        Assert.NotEqual(own.Home, stage.Manager.Create("a", own.Id.Value).Home);
     }
 
     [Fact]
@@ -156,12 +160,36 @@ public sealed class SessionLifeTests
     }
 
     [Fact]
+    public async Task The_directory_of_a_session_without_a_user_is_removed_after_a_day()
+    {
+        await using Stage stage = new(new SessionPolicy { HomeCleanup = HomeCleanup.Archive });
+        UserSession gone = stage.Manager.Create("a"), named = stage.Manager.Create("a", "u"), open = stage.Manager.Create("a"), young = stage.Manager.Create("a");
+        foreach (UserSession session in (UserSession[])[gone, named, young]) await stage.Manager.CloseAsync(session);
+        DateTimeOffset yesterday = stage.Time.GetUtcNow() - TimeSpan.FromHours(25);
+        foreach (UserSession session in (UserSession[])[gone, named, open]) stage.Backend.Homes.Add(new HomeInfo { Name = session.Home, LastUsed = yesterday });
+        stage.Backend.Homes.Add(new HomeInfo { Name = young.Home, LastUsed = yesterday + TimeSpan.FromHours(2) });
+        stage.Time.Advance(TimeSpan.FromSeconds(61));
+        await Stage.UntilAsync(() => stage.Notices.Any(notice => notice.Kind == SessionNoticeKind.HomesCleaned));
+        // For good: an archive would keep the id that the next session needs.
+        Assert.Equal([(gone.Home, false)], stage.Backend.Removed);
+    }
+
+    [Fact]
     public async Task Directories_are_kept_for_ever_where_that_is_wanted()
     {
         await using Stage stage = new(new SessionPolicy { HomeRetention = TimeSpan.Zero });
+        string own = stage.Manager.Create("a").Home;
+        await stage.Manager.CloseAsync(Assert.Single(stage.Manager.Of("a")));
         stage.Backend.Homes.Add(new HomeInfo { Name = "old", LastUsed = DateTimeOffset.UnixEpoch });
-        stage.Time.Advance(TimeSpan.FromHours(2));
-        Assert.Empty(stage.Backend.Removed);
+        stage.Backend.Homes.Add(new HomeInfo { Name = own, LastUsed = DateTimeOffset.UnixEpoch });
+        stage.Time.Advance(TimeSpan.FromSeconds(61));
+        await Stage.UntilAsync(() => stage.Manager.Statistics.HomesCleaned == 1);
+        Assert.Equal([(own, false)], stage.Backend.Removed);
+
+        await using Stage all = new(new SessionPolicy { HomeRetention = TimeSpan.Zero, SessionHomeRetention = TimeSpan.Zero });
+        all.Backend.Homes.Add(new HomeInfo { Name = own, LastUsed = DateTimeOffset.UnixEpoch });
+        all.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Empty(all.Backend.Removed);
     }
 
     [Fact]
