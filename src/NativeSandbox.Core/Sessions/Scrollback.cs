@@ -9,6 +9,7 @@ internal sealed class Scrollback(int capacity)
 
     private byte[] _ring = [];
     private long _beginning;
+    private TerminalModes _before;
 
     /// <summary>The position of the next byte.</summary>
     public long End { get; private set; }
@@ -17,10 +18,15 @@ internal sealed class Scrollback(int capacity)
     public long Start => Math.Max(0, End - capacity);
 
     /// <summary>What comes from now on is another program's, and those who come later see only that.</summary>
-    public void Begin() => _beginning = End;
+    public void Begin()
+    {
+        _beginning = End;
+        _before = default;
+    }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        Forget(bytes);
         if (bytes.Length >= capacity)
         {
             // Nothing of what is here stays.
@@ -44,12 +50,28 @@ internal sealed class Scrollback(int capacity)
         return _ring.AsMemory(at, (int)Math.Min(Math.Min(maximum, End - position), _ring.Length - at));
     }
 
-    /// <summary>Where to begin so that no line, or at least no character, is cut.</summary>
+    /// <summary>Where to begin so that no line, or at least no character and no escape sequence, is cut.</summary>
     /// <param name="maximum">How far back at most.</param>
-    public long CleanStart(int maximum)
+    /// <param name="modes">What the program had set on its terminal there.</param>
+    /// <returns>The position, and whether anything of the program's output lies before it.</returns>
+    public (long Position, bool IsCut) CleanStart(int maximum, out TerminalModes modes)
     {
+        modes = default;
         long start = Math.Max(Start, End - maximum);
-        if (start <= _beginning) return _beginning;
+        if (start <= _beginning) return (_beginning, false);
+        long clean = CleanLine(start);
+        modes = _before;
+        Read(ref modes, Math.Max(Start, _beginning), clean);
+        for (long end = Math.Min(End, clean + LineSearch); modes.IsWithinSequence && clean < end;)
+            clean += modes.Read(From(clean, (int)(end - clean)).Span, untilText: true);
+        return (clean, true);
+    }
+
+    /// <summary>Reads from a position where these modes held to the end.</summary>
+    public void Follow(ref TerminalModes modes, long position) => Read(ref modes, position, End);
+
+    private long CleanLine(long start)
+    {
         for (long i = start; i < Math.Min(End, start + LineSearch); i++)
         {
             if (_ring[i % _ring.Length] == (byte)'\n') return i + 1;
@@ -57,6 +79,18 @@ internal sealed class Scrollback(int capacity)
         // The bytes of a character after its first have these two bits.
         while (start < End && (_ring[start % _ring.Length] & 0xC0) == 0x80) start++;
         return start;
+    }
+
+    // Of what these bytes push out, the modes stay known.
+    private void Forget(ReadOnlySpan<byte> bytes)
+    {
+        Read(ref _before, Math.Max(Start, _beginning), Math.Min(End, End + bytes.Length - capacity));
+        if (bytes.Length > capacity) _before.Read(bytes[..^capacity]);
+    }
+
+    private void Read(ref TerminalModes modes, long from, long until)
+    {
+        while (from < until) from += modes.Read(From(from, (int)(until - from)).Span);
     }
 
     private void Grow(int more)

@@ -11,6 +11,9 @@ internal sealed class SessionTerminal
     // A program that floods its terminal must not keep a pool thread to itself.
     private const int ReadsInARow = 64;
     private static readonly TimeSpan HangUpPatience = TimeSpan.FromSeconds(1);
+    // A program that is told of two sizes at once sees only the last, which is the one that it knows; and one that does not draw need not be waited for.
+    private static readonly TimeSpan RedrawPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RedrawPatience = TimeSpan.FromSeconds(1);
 
     private readonly ISandboxBackend _backend;
     private readonly SandboxRequest _request;
@@ -74,8 +77,8 @@ internal sealed class SessionTerminal
         {
             viewer = _feed.Add(client, window);
             Alone = null;
-            Fit();
-            if (replay) _feed.Replay(viewer, Size);
+            bool isNewSize = Fit();
+            if (replay && _feed.Replay(viewer, Size) && !isNewSize && _program is { } program) Redraw(program);
         }
         viewer.Kick();
         return viewer;
@@ -245,12 +248,30 @@ internal sealed class SessionTerminal
     }
 
     // With the lock held.
-    private void Fit()
+    private bool Fit()
     {
-        if (_feed.SmallestWindow is not { } size || size == Size) return;
+        if (_feed.SmallestWindow is not { } size || size == Size) return false;
         Size = size;
         _program?.Resize(size);
         Recording?.Resize(size);
+        return true;
+    }
+
+    // With the lock held. No sequence asks a program to draw its screen again, but a window of another size does (SIGWINCH).
+    private void Redraw(IProgram program)
+    {
+        Task drawn = _feed.WaitForOutputAsync();
+        program.Resize(new TerminalSize(Size.Columns, Size.Rows > 1 ? Size.Rows - 1 : 2));
+        _ = ResizeBackAsync(program, drawn);
+    }
+
+    private async Task ResizeBackAsync(IProgram program, Task drawn)
+    {
+        await Task.WhenAll(Task.Delay(RedrawPause, _time), Task.WhenAny(drawn, Task.Delay(RedrawPatience, _time))).ConfigureAwait(false);
+        lock (_feed.Lock)
+        {
+            if (_program == program) program.Resize(Size);
+        }
     }
 
     private void OnLeft()

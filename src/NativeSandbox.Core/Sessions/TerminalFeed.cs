@@ -14,6 +14,7 @@ internal sealed class TerminalFeed(int scrollback, TimeProvider time, Action<Det
     private readonly Scrollback _bytes = new(Math.Max(scrollback, Window));
     private readonly List<TerminalViewer> _viewers = [];
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _output;
     private bool _isAbandoned;
     private string? _program;
     private ReadOnlyMemory<byte> _words;
@@ -91,15 +92,20 @@ internal sealed class TerminalFeed(int scrollback, TimeProvider time, Action<Det
     }
 
     /// <summary>Lets a new viewer see what was there before it, with the lock held.</summary>
-    public void Replay(TerminalViewer viewer, TerminalSize size)
+    /// <returns>Whether the beginning is lost and the program draws on the alternate screen, so that it must draw all of it again.</returns>
+    public bool Replay(TerminalViewer viewer, TerminalSize size)
     {
-        if (_program is null) return;
-        viewer.Position = _bytes.CleanStart(scrollback);
-        TerminalStarted started = new() { Program = _program, Reattached = true, ReplayedBytes = (int)(_bytes.End - viewer.Position), Size = size };
+        if (_program is null) return false;
+        (viewer.Position, bool isCut) = _bytes.CleanStart(scrollback, out TerminalModes modes);
+        ReadOnlyMemory<byte> lost = modes.ToSequence();
+        if (isCut) _bytes.Follow(ref modes, viewer.Position);
+        TerminalStarted started = new() { Program = _program, Reattached = true, ReplayedBytes = lost.Length + (int)(_bytes.End - viewer.Position), Size = size };
         ReadOnlyMemory<byte> words = _words;
         viewer.Enqueue(viewer.Position, client => client.StartedAsync(started));
         if (!words.IsEmpty) viewer.Enqueue(viewer.Position, client => client.ErrorAsync(words));
+        if (!lost.IsEmpty) viewer.Enqueue(viewer.Position, client => client.DataAsync(lost));
         if (_exit is { } exit) viewer.Enqueue(_bytes.End, client => client.ExitAsync(exit));
+        return isCut && modes.IsAlternate;
     }
 
     /// <summary>Waits until the slowest viewer has caught up enough for more.</summary>
@@ -110,6 +116,16 @@ internal sealed class TerminalFeed(int scrollback, TimeProvider time, Action<Det
             if (HasRoom()) return Task.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task;
+        }
+    }
+
+    /// <summary>Done with the next output.</summary>
+    public Task WaitForOutputAsync()
+    {
+        lock (Lock)
+        {
+            _output ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _output.Task;
         }
     }
 
@@ -131,6 +147,8 @@ internal sealed class TerminalFeed(int scrollback, TimeProvider time, Action<Det
         lock (Lock)
         {
             _bytes.Append(bytes);
+            _output?.TrySetResult();
+            _output = null;
             only = _viewers.Count == 1 ? _viewers[0] : null;
             if (_viewers.Count > 1) viewers = [.. _viewers];
         }

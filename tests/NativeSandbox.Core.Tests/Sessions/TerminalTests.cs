@@ -125,6 +125,57 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public async Task Who_comes_back_to_a_full_screen_whose_beginning_is_lost_is_brought_to_its_modes_and_has_it_drawn_again()
+    {
+        await using Stage stage = new(new SessionPolicy { Scrollback = new ByteSize(100_000) });
+        (UserSession session, PlayedProgram program, Viewer viewer, TerminalAttachment attachment) = await stage.OpenAsync();
+        program.Say("\e[?1049h\e[?1h\e=\e[?2004h\e[?25l" + new string('x', 1000) + "\e[?25h");
+        await Stage.UntilAsync(() => viewer.Data.Length > 1000);
+        attachment.Dispose();
+        Viewer whole = new();
+        session.Attach(whole, TerminalSize.Usual).Dispose();
+        Assert.StartsWith("\e[?1049h\e[?1h\e=", whole.Text, StringComparison.Ordinal);
+        Assert.Empty(program.Sizes);
+
+        program.Say(new string('y', 150_000));
+        await Stage.UntilAsync(() => stage.Manager.Statistics.OutputBytes > 150_000);
+        Viewer late = new();
+        session.Attach(late, TerminalSize.Usual);
+        await Stage.UntilAsync(() => late.Data.Length > 0 && late.Data.Length == late.Started!.ReplayedBytes);
+        Assert.StartsWith("\e[?1049h\e[?1h\e[?66h\e[?2004hy", late.Text, StringComparison.Ordinal);
+        // No less than it takes for the program to look, and not before it has drawn.
+        Assert.Equal([new(80, 23)], program.Sizes);
+        stage.Time.Advance(TimeSpan.FromMilliseconds(60));
+        Assert.Equal([new(80, 23)], program.Sizes);
+        program.Say("drawn");
+        await Stage.UntilAsync(() => program.Sizes.Count == 2);
+        Assert.Equal(new(80, 24), program.Sizes[1]);
+
+        // Another size is what draws anyway.
+        session.Attach(new Viewer(), new TerminalSize(70, 20));
+        Assert.Equal([new(80, 23), new(80, 24), new(70, 20)], program.Sizes);
+        // One that does not draw has its size back all the same.
+        session.Attach(new Viewer(), new TerminalSize(70, 20));
+        stage.Time.Advance(TimeSpan.FromMilliseconds(1100));
+        await Stage.UntilAsync(() => program.Sizes.Count == 5);
+        Assert.Equal([new(70, 19), new(70, 20)], program.Sizes[3..]);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_on_no_full_screen_is_not_told_of_another_size()
+    {
+        await using Stage stage = new(new SessionPolicy { Scrollback = new ByteSize(100_000) });
+        (UserSession session, PlayedProgram program, Viewer viewer, _) = await stage.OpenAsync();
+        program.Say("\e[?1049h" + new string('x', 150_000) + "\e[?1049l\e[?2004h");
+        await Stage.UntilAsync(() => viewer.Text.EndsWith("2004h", StringComparison.Ordinal));
+        Viewer late = new();
+        session.Attach(late, TerminalSize.Usual);
+        await Stage.UntilAsync(() => late.Text.EndsWith("\e[?1049l\e[?2004h", StringComparison.Ordinal));
+        Assert.StartsWith("\e[?1049hx", late.Text, StringComparison.Ordinal);
+        Assert.Empty(program.Sizes);
+    }
+
+    [Fact]
     public async Task Two_clients_see_and_type_and_the_smaller_window_decides()
     {
         await using Stage stage = new();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -50,6 +51,40 @@ public sealed class ReattachTests(SharedTerminalServer shared) : IClassFixture<S
             // The smallest of both; who did not say how large it is has no say.
             await second.SeesAsync(way == "attach" ? "\n24 80" : "\n24 60");
         }
+    }
+
+    [Fact]
+    public async Task A_full_screen_whose_beginning_is_lost_is_drawn_again_for_who_comes_back()
+    {
+        const string Rows = """
+            import curses
+            def main(screen):
+                keys = 0
+                while True:
+                    rows, _ = screen.getmaxyx()
+                    screen.erase()
+                    for row in range(rows - 1): screen.addstr(row, 0, f"row {row} of {rows} after {keys}")
+                    screen.refresh()
+                    if screen.getch() != curses.KEY_RESIZE: keys += 1
+            curses.wrapper(main)
+            """;
+        await using TerminalServer server = await TerminalServer.StartAsync(("SESSION_SCROLLBACK_BYTES", "4096"));
+        TerminalClient first = await server.ConnectAsync();
+        JsonElement started = await first.StartAsync(new { language = "python", code = Rows, cols = 80, rows = 24 });
+        string session = started.GetProperty("sessionId").GetString()!;
+        // What changes is all that curses writes, so that what is kept of it makes no screen.
+        for (int i = 1; i <= 100; i++) await first.TypeAsync("x");
+        await first.SeesAsync("100");
+        Assert.True(first.Bytes.Length > 5000, $"{first.Bytes.Length}");
+        await first.DisposeAsync();
+
+        await using TerminalClient second = await server.ConnectAsync();
+        JsonElement again = await second.StartAsync(new { sessionId = session, cols = 80, rows = 24 });
+        int replayed = again.GetProperty("replayedBytes").GetInt32();
+        await Eventually.IsAsync(() => second.Bytes.Length > replayed && Encoding.UTF8.GetString(second.Bytes[replayed..]).Contains("row 22 of 24 after 100", StringComparison.Ordinal));
+        Assert.StartsWith("\e[?1049h\e[?1h\e[?66h", Encoding.UTF8.GetString(second.Bytes), StringComparison.Ordinal);
+        string drawn = Encoding.UTF8.GetString(second.Bytes[replayed..]);
+        Assert.All(Enumerable.Range(0, 23), row => Assert.Contains($"row {row} of 24 after 100", drawn, StringComparison.Ordinal));
     }
 
     [Fact]
