@@ -140,7 +140,7 @@ public sealed class LifeTests
         using (TcpClient client = await ConnectAsync(server))
         {
             NetworkStream stream = client.GetStream();
-            await stream.WriteAsync("POST /api/execute HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray());
+            await stream.WriteAsync("POST /api/execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray());
             client.Client.Shutdown(SocketShutdown.Send);
             byte[] buffer = new byte[4096];
             // Kestrel answers or resets, depending on whether it sees the end while it reads; either ends the connection.
@@ -162,7 +162,7 @@ public sealed class LifeTests
         NetworkStream stream = client.GetStream();
         try
         {
-            await stream.WriteAsync("GET /health HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+            await stream.WriteAsync("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         }
         catch (IOException)
         {

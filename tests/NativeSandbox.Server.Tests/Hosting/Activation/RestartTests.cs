@@ -191,7 +191,7 @@ public sealed class RestartTests : IDisposable
     }
 
     private static ValueTask SendAsync(TcpClient client, bool keepAlive) => client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-        $"POST /api/execute HTTP/1.1\r\nHost: x\r\n{(keepAlive ? "" : "Connection: close\r\n")}Content-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"));
+        $"POST /api/execute HTTP/1.1\r\nHost: localhost\r\n{(keepAlive ? "" : "Connection: close\r\n")}Content-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}"));
 
     private static async Task<string> ReadToEndAsync(TcpClient client)
     {

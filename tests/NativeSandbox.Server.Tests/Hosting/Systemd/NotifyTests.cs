@@ -155,7 +155,7 @@ public sealed class NotifyTests : IDisposable
             directory, socket, watchdog: TimeSpan.FromMilliseconds(300), settings: ("MAX_CONNECTIONS", "1"));
         using var only = new TcpClient();
         await only.ConnectAsync(IPAddress.Loopback, server.Client.BaseAddress!.Port);
-        await only.GetStream().WriteAsync("GET /health HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+        await only.GetStream().WriteAsync("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         Assert.True(await only.GetStream().ReadAsync(new byte[16]) > 0);
         int beats = manager.Messages.Count(IsBeat);
         await Eventually.IsAsync(() => manager.Messages.Count(IsBeat) > beats + 3);
