@@ -180,6 +180,8 @@ internal sealed class SessionTerminal
         _feed.Begin(program.Name, Size);
         TerminalExit exit = await EndOfAsync(program, box).ConfigureAwait(false);
         _input.Close();
+        // Once, however many look; and before another program is this terminal's.
+        _onExit(exit);
         // Before anybody hears of the end and starts the next one.
         files.Dispose();
         lock (_feed.Lock)
@@ -188,8 +190,6 @@ internal sealed class SessionTerminal
             _box = null;
             State = TerminalState.Ended;
         }
-        // Once, however many look.
-        _onExit(exit);
         _feed.Finish(exit);
     }
 
