@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using NativeSandbox.Backends.Native;
@@ -13,6 +14,8 @@ namespace NativeSandbox.Attacks.Arena;
 /// <summary>Lets attacks loose in boxes of each mode. One for all attacks, as a server has one backend.</summary>
 public sealed class SandboxArena : IAsyncLifetime
 {
+    private static readonly TimeSpan s_cleanUp = TimeSpan.FromMinutes(5);
+
     private static readonly RunLimits s_most = LimitsOf(new Attack(null) { MemoryBytes = 4L << 30, Processes = 1024, WallTime = TimeSpan.FromMinutes(2), CpuTime = TimeSpan.FromMinutes(2), FileSizeBytes = 1L << 40, OutputBytes = 64 << 20 });
 
     /// <summary>The id range of the service's boxes.</summary>
@@ -20,6 +23,7 @@ public sealed class SandboxArena : IAsyncLifetime
 
     internal static readonly IReadOnlyDictionary<string, string> Environment = new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin", ["HOME"] = "/home/sandbox" };
 
+    private readonly ConcurrentBag<string> _homes = [];
     private readonly string _users = Directory.CreateTempSubdirectory("attacks-").FullName;
 
     public SandboxArena()
@@ -47,8 +51,17 @@ public sealed class SandboxArena : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Sessions.DisposeAsync();
+        foreach (string home in _homes) await SessionArena.RemoveHomeAsync(Backend, home);
+        await Eventually.NothingAsync(LeftInHomes, s_cleanUp);
         await Backend.DisposeAsync();
         Directory.Delete(_users, recursive: true);
+    }
+
+    /// <summary>What the attacks left on the disk, that which nsbox is about to remove included.</summary>
+    private string[] LeftInHomes()
+    {
+        string homes = Path.Combine(_users, "homes"), trash = Path.Combine(homes, ".trash");
+        return [.. Directory.GetDirectories(homes).Where(home => !Path.GetFileName(home).StartsWith('.')), .. Directory.Exists(trash) ? Directory.GetFileSystemEntries(trash) : []];
     }
 
     /// <summary>Runs an attack to its end.</summary>
@@ -65,17 +78,16 @@ public sealed class SandboxArena : IAsyncLifetime
     internal async IAsyncEnumerable<ISandbox> BoxesAsync()
     {
         await using (ISandbox plain = await Backend.OpenAsync(default)) yield return plain;
-        string home = NewHome();
-        await using (ISandbox inHome = await OpenHomeAsync(home)) yield return inHome;
-        await SessionArena.RemoveHomeAsync(Backend, home);
+        await using (ISandbox inHome = await OpenHomeAsync()) yield return inHome;
     }
 
-    /// <summary>A box in a user's directory.</summary>
-    internal ValueTask<ISandbox> OpenHomeAsync(string home) =>
-        Backend.OpenAsync(new SandboxRequest { Home = new SandboxHome(home, ByteSize.FromMebibytes(256).Bytes, 100_000) }, default);
-
-    /// <summary>The name of a user's directory that nobody has.</summary>
-    internal static string NewHome() => Guid.NewGuid().ToString("N");
+    /// <summary>A box in the directory of a user who has no other.</summary>
+    internal ValueTask<ISandbox> OpenHomeAsync()
+    {
+        string home = Guid.NewGuid().ToString("N");
+        _homes.Add(home);
+        return Backend.OpenAsync(new SandboxRequest { Home = new SandboxHome(home, ByteSize.FromMebibytes(100).Bytes, 10_000) }, default);
+    }
 
     /// <summary>The limits of an attack as the backend takes them.</summary>
     internal static RunLimits LimitsOf(Attack attack) => new()

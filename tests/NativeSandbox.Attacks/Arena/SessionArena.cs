@@ -1,4 +1,3 @@
-using NativeSandbox.Core.Limits;
 using NativeSandbox.Core.Sandboxes;
 using NativeSandbox.Core.Sessions;
 
@@ -9,7 +8,7 @@ internal sealed class SessionArena(ISandboxBackend backend) : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly SessionManager _manager = new(backend, new SessionPolicy { HomeBytes = ByteSize.FromMebibytes(256), HomeInodes = 100_000, HomeRetention = TimeSpan.Zero }, TimeProvider.System);
+    private readonly SessionManager _manager = new(backend, new SessionPolicy { HomeRetention = TimeSpan.Zero }, TimeProvider.System);
 
     public ValueTask DisposeAsync() => _manager.DisposeAsync();
 

@@ -66,7 +66,7 @@ public sealed class BetweenBoxesTests(SandboxArena arena)
     }
 
     // In directories of two users.
-    private ValueTask<ISandbox> OpenAsync(bool inHome) => inHome ? arena.OpenHomeAsync(SandboxArena.NewHome()) : arena.Backend.OpenAsync(default);
+    private ValueTask<ISandbox> OpenAsync(bool inHome) => inHome ? arena.OpenHomeAsync() : arena.Backend.OpenAsync(default);
 
     private static string[] Words(string kind, string verb)
     {
