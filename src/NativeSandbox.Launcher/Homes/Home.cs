@@ -21,7 +21,7 @@ internal sealed class Home(string name, uint id, int fd)
     /// <summary>Whether the file system refuses what is over the quota; else nsbox measures.</summary>
     public bool IsKeptByFileSystem { get; set; }
 
-    /// <summary>What it held when it was last measured; null before the first time.</summary>
+    /// <summary>What it held when it was last measured, or so much of it as is too much; null before the first time.</summary>
     public HomeSize? Size { get; set; }
 
     /// <summary>The least that it held since its boxes were opened: a home that was over before may stay so, but not grow.</summary>
@@ -40,10 +40,13 @@ internal sealed class Home(string name, uint id, int fd)
     public HomeSize Left => Size is { } size ? new HomeSize(Math.Max(0, Quota.Bytes - size.Bytes), Math.Max(0, Quota.Inodes - size.Inodes)) : Quota;
 
     /// <summary>Takes over a measurement.</summary>
-    public void Measured(HomeSize size, long costNs)
+    /// <param name="size">What was found.</param>
+    /// <param name="isAll">Whether there was no more.</param>
+    /// <param name="costNs">How long it took.</param>
+    public void Measured(HomeSize size, bool isAll, long costNs)
     {
         Size = size;
         CostNs = costNs;
-        Baseline = Baseline.Least(size);
+        if (isAll) Baseline = Baseline.Least(size);
     }
 }

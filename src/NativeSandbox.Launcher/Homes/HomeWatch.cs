@@ -63,5 +63,5 @@ internal sealed class HomeWatch(UsersDirectory users, CustomBoxes boxes) : IDead
     }
 
     private static string Reason(in HomeSize size, in HomeSize quota) =>
-        $"the home is over its quota: it holds {size.Bytes} bytes in {size.Inodes} files, {quota.Bytes} bytes in {quota.Inodes} files are allowed";
+        $"the home is over its quota: it holds at least {size.Bytes} bytes in {size.Inodes} files, {quota.Bytes} bytes in {quota.Inodes} files are allowed";
 }

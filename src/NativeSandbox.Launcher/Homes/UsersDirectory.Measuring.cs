@@ -19,20 +19,27 @@ internal sealed partial class UsersDirectory
     public void Measure(Home home, Action measured)
     {
         home.IsMeasuring = true;
-        Measure(home.Id, home.Fd, (size, costNs) =>
+        void Take(HomeSize size, bool isAll, long costNs)
         {
             home.IsMeasuring = false;
-            home.Measured(size, costNs);
+            home.Measured(size, isAll, costNs);
             if (home.Boxes == 0) close(home.Fd);
             measured();
-        });
+        }
+
+        // A directory may grow as fast as it is walked: what is too much need not be known to the last file.
+        Measure(home.Id, home.Fd, size => size.HasGrownOver(home.Quota, home.Baseline), Take);
     }
 
-    private void Measure(uint id, int directory, Action<HomeSize, long> measured)
+    /// <param name="id">The home's owner.</param>
+    /// <param name="directory">The home.</param>
+    /// <param name="isEnough">Whether what was found need not be added to.</param>
+    /// <param name="measured">Gets the size, whether that is all, and how long it took.</param>
+    private void Measure(uint id, int directory, Func<HomeSize, bool> isEnough, Action<HomeSize, bool, long> measured)
     {
         if (AreQuotasEnforced && HomeQuotas.Of(_users, id) is { } kept)
         {
-            measured(kept.Used, 0);
+            measured(kept.Used, true, 0);
             return;
         }
 
@@ -43,10 +50,10 @@ internal sealed partial class UsersDirectory
             long beganNs = monotonic();
             bool more = walk.Step();
             costNs += monotonic() - beganNs;
-            if (more) return true;
+            if (more && !isEnough(walk.Size)) return true;
             HomeSize size = walk.Size;
             walk.Dispose();
-            measured(size, costNs);
+            measured(size, !more, costNs);
             return false;
         });
     }

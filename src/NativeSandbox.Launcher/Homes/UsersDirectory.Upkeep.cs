@@ -38,7 +38,7 @@ internal sealed unsafe partial class UsersDirectory
             int directory = OpenDirectory(name);
             if (directory < 0) return true;
             isWaiting = true;
-            Measure(entry.Owner, directory, (size, _) =>
+            Measure(entry.Owner, directory, _ => false, (size, _, _) =>
             {
                 close(directory);
                 entries[last] = entries[last] with { Bytes = size.Bytes, Inodes = size.Inodes };

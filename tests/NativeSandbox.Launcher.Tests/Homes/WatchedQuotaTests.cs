@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Tests.Clients;
 using NativeSandbox.Protocol.Messages;
@@ -54,6 +56,23 @@ public sealed class WatchedQuotaTests : IDisposable
         FileInfo[] left = new DirectoryInfo(_users.In("alice")).GetFiles();
         Assert.InRange(left.Length, 1, Inodes + overInodes);
         Assert.InRange(left.Sum(file => file.Length), 0, Bytes + overBytes);
+    }
+
+    [Fact]
+    public async Task A_tree_that_grows_while_it_is_measured_is_measured_until_it_is_too_large()
+    {
+        using LauncherClient client = await _users.StartAsync();
+        int box = client.Open(new OpenMessage { Home = "alice", HomeBytes = Bytes, HomeInodes = Inodes });
+        using TerminalProgram program = client.StartTerminal(box, "/usr/bin/python3", "-c", """
+            import os
+            while True:
+                os.mkdir("d")
+                os.chdir("d")
+            """);
+        EndedMessage ended = program.End();
+        Assert.Equal(RunEnd.Output, ended.End);
+        int found = int.Parse(Regex.Match(ended.Reason, @"bytes in (\d+) files,").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.Equal(Inodes + 1, found);
     }
 
     [Fact]
