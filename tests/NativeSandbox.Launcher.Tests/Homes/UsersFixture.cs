@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using NativeSandbox.Launcher.Tests.Clients;
 using NativeSandbox.Launcher.Tests.Serve;
@@ -54,6 +55,7 @@ public sealed class UsersFixture : IDisposable
     public void Dispose()
     {
         _launcher.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        using Process removal = Process.Start("/bin/rm", ["-rf", _directory]); // there may be names that are no UTF-8
+        removal.WaitForExit();
     }
 }
