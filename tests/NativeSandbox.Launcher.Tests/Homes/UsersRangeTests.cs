@@ -48,6 +48,13 @@ public sealed class UsersRangeTests : IDisposable
         Assert.Equal("kept\n", client.Run(client.OpenHome("alice"), "cat note").Output);
     }
 
+    [Fact]
+    public async Task Who_leaves_no_files_takes_none_of_those_that_such_a_directory_is_given_first()
+    {
+        await _users.Launcher.StartAsync([], "--pool", "1");
+        Assert.NotInRange(UidOf(_users.Launcher.Inside), 0x6000_0000u, 0x6000_0000u + (1000u * 65536));
+    }
+
     [Theory]
     [InlineData(1000u)]
     [InlineData(0x6A00_0001u)]
