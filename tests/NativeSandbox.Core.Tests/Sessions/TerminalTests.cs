@@ -340,6 +340,8 @@ public sealed class TerminalTests
         await Stage.UntilAsync(() => viewer.Exit is not null);
         Assert.Equal("started exit", viewer.Order);
         Assert.Equal((Verdict.InternalError, "no box"), (viewer.Exit!.Verdict, viewer.Exit.Detail));
+        // The operator is told too: there may be no room for another user's directory.
+        Assert.Contains("no box", Assert.Single(stage.Notices, notice => notice.Kind == SessionNoticeKind.Failed && notice.Session == session).Text, StringComparison.Ordinal);
     }
 
     [Fact]
