@@ -52,6 +52,23 @@ public sealed class RunTests(Site site)
         await Expect(page.Page.Locator("#run")).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData("print('0123456789' * 999_999)")]
+    [InlineData("for i in range(1_000_000): print(f'{i:08}')")]
+    public async Task Of_very_long_output_the_beginning_is_shown_and_all_of_it_can_be_had(string code)
+    {
+        await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
+        await page.ChooseAsync("python");
+        await page.WriteAsync(code);
+        Assert.Equal("Accepted", await page.RunAsync());
+        await Expect(page.Output.Locator(".rest")).ToContainTextAsync("The first 98 KiB of");
+        int shown = await page.Output.Locator(".stream-output pre").EvaluateAsync<int>("pre => pre.textContent.length");
+        Assert.Equal(100_000, shown);
+        await page.ShowAsync("long-output");
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Button("Download all").ClickAsync());
+        Assert.InRange(new FileInfo(await download.PathAsync()).Length, 8_999_999, 10_000_000);
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_is_said_with_what_to_do_and_tried_again()
     {

@@ -8,6 +8,9 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>For whatever must happen: the machine may be busy with other tests.</summary>
     public const int PatienceMs = 60_000;
 
+    /// <summary>Where the sources are.</summary>
+    public static string Root { get; } = FindRoot();
+
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = [];
 
@@ -112,18 +115,26 @@ internal sealed class Workbench : IAsyncDisposable
 
     public async Task SeesAsync(string text) => await Expect(Terminal).ToContainTextAsync(text);
 
-    /// <summary>A picture for people, in artifacts/web.</summary>
-    public async Task ShowAsync(string name)
+    /// <summary>Shows the program, which on a narrow screen is behind a tab.</summary>
+    public async Task ToCodeAsync()
     {
-        DirectoryInfo root = new(AppContext.BaseDirectory);
-        while (root.GetFiles("NativeSandbox.sln").Length == 0) root = root.Parent!;
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(root.FullName, "artifacts", "web", $"{name}.png") });
+        if (await Tab("Code").IsVisibleAsync()) await Tab("Code").ClickAsync();
     }
+
+    /// <summary>A picture for people, in artifacts/web.</summary>
+    public Task ShowAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Root, "artifacts", "web", $"{name}.png") });
 
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
         Assert.Empty(_faults);
+    }
+
+    private static string FindRoot()
+    {
+        DirectoryInfo root = new(AppContext.BaseDirectory);
+        while (root.GetFiles("NativeSandbox.sln").Length == 0) root = root.Parent!;
+        return root.FullName;
     }
 
     private async Task InTerminalAsync(Func<Task> begin)

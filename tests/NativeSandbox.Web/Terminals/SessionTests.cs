@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using NativeSandbox.Testing.Server;
 using NativeSandbox.Web.Support;
 
@@ -14,7 +16,7 @@ public sealed class SessionTests(Site site)
         await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
         await page.ShellAsync();
         await page.TypeAsync("echo saved > mine\n");
-        await Expect(page.Banner).ToContainTextAsync("ends in");
+        await Expect(page.Banner).ToContainTextAsync("ends at");
         await page.ShowAsync("session-expiring");
         await Expect(page.TerminalStatus).ToContainTextAsync("session ended");
         await page.ShowAsync("session-over");
@@ -28,14 +30,78 @@ public sealed class SessionTests(Site site)
     }
 
     [Fact]
+    public async Task A_session_is_kept_by_the_button_of_its_warning_and_by_typing()
+    {
+        // The warning comes a minute before the end.
+        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "64000"));
+        await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
+        await page.ShellAsync();
+        await page.TypeAsync("kept=$((6 * 7))\n");
+        await Expect(page.Banner).ToContainTextAsync("ends at");
+        DateTimeOffset before = await ExpiryAsync(server, page);
+        await page.Button("Keep it").ClickAsync();
+        await Expect(page.Banner).ToBeHiddenAsync();
+        await Expect(page.TerminalStatus).ToContainTextAsync("Running");
+        DateTimeOffset after = await ExpiryAsync(server, page);
+        Assert.True(after > before, $"{before:O} {after:O}");
+        await Expect(page.Banner).ToContainTextAsync("ends at");
+        // The program has not noticed, and typing to it is use too.
+        await page.TypeAsync("echo \"still-$kept\"\n");
+        await page.SeesAsync("still-42");
+        await Expect(page.Banner).ToBeHiddenAsync();
+        Assert.True(await ExpiryAsync(server, page) > after);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_as_old_as_it_may_be_offers_nothing_that_would_not_help()
+    {
+        await using ServerProcess server = await Site.ServeAsync(("SESSION_LIFETIME", "30000"));
+        await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
+        await page.ShellAsync();
+        await Expect(page.Banner).ToContainTextAsync("as old as sessions get");
+        await Expect(page.Button("Keep it")).ToHaveCountAsync(0);
+        await page.TypeAsync("echo ty\"\"ped\n");
+        await page.SeesAsync("typed");
+        await Expect(page.Banner).ToContainTextAsync("as old as sessions get");
+    }
+
+    [Fact]
+    public async Task A_session_that_ended_while_the_laptop_slept_is_said_to_be_over()
+    {
+        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "4000"));
+        await using Workbench page = await site.OpenAsync(server);
+        IWebSocketRoute? socket = null;
+        await page.Page.RouteWebSocketAsync("**/hubs/terminal**", route => (socket = route).ConnectToServer());
+        await page.Page.ReloadAsync();
+        await page.ReadyAsync();
+        await page.ShellAsync();
+        await page.TypeAsync("echo saved > mine\n");
+        await page.SeesAsync("mine");
+        Uri address = await SessionAsync(page);
+        // Nothing gets through, as in a machine that sleeps.
+        await page.Page.RouteAsync("**/hubs/terminal/negotiate**", route => route.AbortAsync());
+        await socket!.CloseAsync(new() { Code = 3000 });
+        await Expect(page.TerminalStatus).ToContainTextAsync("connection is lost");
+        while ((await server.Client.GetAsync(address)).IsSuccessStatusCode) await Task.Delay(TimeSpan.FromMilliseconds(200));
+        await page.Page.UnrouteAsync("**/hubs/terminal/negotiate**");
+        // By itself: nobody presses anything when they open a laptop.
+        await Expect(page.TerminalStatus).ToContainTextAsync("session is over");
+        await Expect(page.Banner).ToBeHiddenAsync();
+        await page.ShowAsync("session-over-after-sleep");
+        await page.Button("Open its files in a shell").ClickAsync();
+        await Expect(page.TerminalStatus).ToContainTextAsync("Running");
+        await page.TypeAsync("cat mine\n");
+        await page.SeesAsync("saved");
+    }
+
+    [Fact]
     public async Task A_session_that_is_over_when_the_page_comes_back_is_said_to_be()
     {
         await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "4000"));
         await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
         await page.ShellAsync();
-        string id = await page.Page.EvaluateAsync<string>("JSON.parse(localStorage.getItem('nativesandbox.terminal'))");
+        Uri address = await SessionAsync(page);
         await page.Page.GotoAsync("about:blank");
-        Uri address = new($"/api/sessions/{id}", UriKind.Relative);
         while ((await server.Client.GetAsync(address)).IsSuccessStatusCode) await Task.Delay(TimeSpan.FromMilliseconds(200));
         await page.Page.GotoAsync(page.Address.AbsoluteUri);
         await Expect(page.TerminalStatus).ToContainTextAsync("over");
@@ -99,4 +165,10 @@ public sealed class SessionTests(Site site)
         await Expect(page.TerminalStatus).ToContainTextAsync("over");
         await Expect(page.Banner).ToBeHiddenAsync();
     }
+
+    private static async Task<Uri> SessionAsync(Workbench page) =>
+        new("/api/sessions/" + await page.Page.EvaluateAsync<string>("JSON.parse(localStorage.getItem('nativesandbox.terminal'))"), UriKind.Relative);
+
+    private static async Task<DateTimeOffset> ExpiryAsync(ServerProcess server, Workbench page) =>
+        (await server.Client.GetFromJsonAsync<JsonElement>(await SessionAsync(page))).GetProperty("expiresAt").GetDateTimeOffset();
 }

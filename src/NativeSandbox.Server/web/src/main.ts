@@ -83,7 +83,8 @@ function showWhatRuns(): void {
 async function load(): Promise<void> {
   try {
     await whileWaiting(workbench.load(), () => working(true), () => working(false));
-    banner.hide("languages");
+    if (workbench.language) banner.hide("languages");
+    else banner.show("languages", "No language is installed on this server. Its operator installs them with ./install.sh languages.");
   } catch (error) {
     const { title, detail } = problemOf(error);
     banner.show("languages", `${title}. ${detail}`, { label: "Try again", run: () => void load() });

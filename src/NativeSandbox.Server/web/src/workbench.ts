@@ -6,6 +6,7 @@ import { CodeEditor } from "./editor/codeEditor";
 import { examplesOf, type Example } from "./examples/examples";
 import { drafts } from "./languages/drafts";
 import { LanguagePicker, versionOf } from "./languages/languagePicker";
+import { beginning } from "./output/beginning";
 import { findPlaces, messagesOf } from "./output/sourcePlaces";
 import { bytes } from "./ui/amounts";
 
@@ -58,12 +59,17 @@ export class Workbench {
   }
 
   async load(): Promise<void> {
-    this.#languages = (await this.api.json<{ languages: Language[] }>("GET", "/api/languages")).languages;
+    try {
+      this.#languages = (await this.api.json<{ languages: Language[] }>("GET", "/api/languages")).languages;
+    } catch (error) {
+      this.#picker.showNone("Not loaded");
+      throw error;
+    }
     this.#picker.languages = this.#languages;
     const available = this.#languages.filter((language) => language.available);
     const first = available.find(({ id }) => id === drafts.language) ?? available.find(({ id }) => id === "python") ?? available[0];
     if (first) this.choose(first);
-    else this.#file.textContent = "No language is installed on this server: its operator calls ./install.sh languages.";
+    else this.#picker.showNone("No languages");
   }
 
   choose(language: Language): void {
@@ -90,7 +96,8 @@ export class Workbench {
   }
 
   mark(said: string): void {
-    if (this.#language) this.#editor.mark(messagesOf(said, findPlaces(said, this.#language.sourceFile)));
+    const shown = beginning(said);
+    if (this.#language) this.#editor.mark(messagesOf(shown, findPlaces(shown, this.#language.sourceFile)));
   }
 
   goTo(line: number, column: number | null): void {

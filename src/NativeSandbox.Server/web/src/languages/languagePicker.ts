@@ -35,9 +35,15 @@ export class LanguagePicker {
     this.#chosen = language;
     this.#button.replaceChildren(
       element("span", { class: "language-name" }, language.name),
+      " ", // Not seen, but heard: the label below must hold the text of what is in the button.
       element("span", { class: "language-version" }, versionOf(language)),
     );
     this.#button.setAttribute("aria-label", `Language: ${language.name} ${versionOf(language)}`);
+  }
+
+  /** There is none to choose. */
+  showNone(why: string): void {
+    this.#button.textContent = why;
   }
 
   #open(): void {

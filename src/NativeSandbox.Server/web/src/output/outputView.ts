@@ -1,7 +1,9 @@
 import type { Execution, Language } from "../api/types";
 import type { Problem } from "../api/problem";
+import { download } from "../dom/download";
 import { element, type Child } from "../dom/element";
-import { milliseconds } from "../ui/amounts";
+import { bytes, milliseconds } from "../ui/amounts";
+import { beginning } from "./beginning";
 import { linkedText } from "./linkedText";
 import { usageBars } from "./usageBars";
 import { lookOf } from "./verdicts";
@@ -62,13 +64,21 @@ export class OutputView {
 }
 
 function stream(title: string, kind: string, text: string, link: (text: string) => Node): HTMLElement {
-  const body: Child = text === "" ? element("span", { class: "nothing" }, "(nothing)") : link(text);
+  const shown = beginning(text);
+  const body: Child = text === "" ? element("span", { class: "nothing" }, "(nothing)") : link(shown);
   return element(
     "section",
     { class: `stream stream-${kind}`, "aria-label": title },
     element("header", {}, element("h3", {}, title), text !== "" && isSecureContext && copyButton(title, text)),
+    shown.length < text.length && restNote(title, text, shown),
     element("pre", { tabindex: 0, "aria-label": title }, body),
   );
+}
+
+function restNote(title: string, text: string, shown: string): HTMLElement {
+  const whole = new Blob([text], { type: "text/plain" });
+  const save = () => download(whole, `${title.toLowerCase()}.txt`);
+  return element("p", { class: "rest" }, `The first ${bytes(new Blob([shown]).size)} of ${bytes(whole.size)} are shown. `, element("button", { type: "button", class: "button small", onclick: save }, "Download all"));
 }
 
 // A browser gives the clipboard to pages that came by HTTPS or from this machine only.

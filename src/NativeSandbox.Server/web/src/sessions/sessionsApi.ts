@@ -7,7 +7,10 @@ export interface SessionInfo {
   sessionId: string;
   createdAt: string;
   lastActivityAt: string;
+  /** When it ends if nobody uses it until then. */
   expiresAt: string;
+  /** When it ends in any case. */
+  endsAt: string;
   state: "empty" | "starting" | "running" | "ended";
   language: string | null;
   clients: number;

@@ -1,4 +1,5 @@
 import { problemOf, type Problem } from "../api/problem";
+import { download } from "../dom/download";
 import { byId, element } from "../dom/element";
 import { ago, bytes } from "../ui/amounts";
 import { savedSessions, type SavedSession } from "./savedSessions";
@@ -112,9 +113,7 @@ export class SessionsView {
 
   async #download(id: string): Promise<void> {
     try {
-      const address = URL.createObjectURL(await this.api.recording(id));
-      element("a", { href: address, download: "session.cast" }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      download(await this.api.recording(id), "session.cast");
     } catch (error) {
       this.listener.failed(problemOf(error));
     }

@@ -30,6 +30,7 @@ export class Screen {
       fontSize: 13,
       lineHeight: 1.15,
       scrollback: 10_000,
+      minimumContrastRatio: 4.5, // Programs choose colours for dark terminals (WCAG 2.2, 1.4.3).
       cursorBlink: true,
       logLevel: "off", // Programs write what no terminal knows; the console is not where they get to.
       theme: terminalColours(),

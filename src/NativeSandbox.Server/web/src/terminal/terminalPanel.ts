@@ -3,6 +3,7 @@ import { byId, element, type Child } from "../dom/element";
 import { whileWaiting } from "../dom/patience";
 import { usageBars } from "../output/usageBars";
 import { lookOf } from "../output/verdicts";
+import { ExpiryWarning } from "../sessions/expiryWarning";
 import { savedSessions } from "../sessions/savedSessions";
 import type { SessionsApi } from "../sessions/sessionsApi";
 import type { Banner } from "../ui/banner";
@@ -38,6 +39,7 @@ export class TerminalPanel {
   readonly #stop = byId("terminal-stop", HTMLButtonElement);
   readonly #record = byId("record", HTMLInputElement);
   readonly #dot = byId("terminal-dot", HTMLElement);
+  readonly #expiry: ExpiryWarning;
   #screen: Screen | null = null;
   #session: TerminalSession | null = null;
   #label = "";
@@ -50,8 +52,9 @@ export class TerminalPanel {
     private readonly banner: Banner,
     private readonly listener: TerminalPanelListener,
   ) {
+    this.#expiry = new ExpiryWarning(banner, sessions);
     this.#stop.addEventListener("click", () => void this.stop());
-    installTouchKeys(document.querySelector<HTMLElement>(".touch-keys")!, (bytes) => this.#session?.typed(bytes));
+    installTouchKeys(document.querySelector<HTMLElement>(".touch-keys")!, (bytes) => this.#typed(bytes));
   }
 
   get isRunning(): boolean {
@@ -128,7 +131,7 @@ export class TerminalPanel {
     if (this.#session) return this.#session;
     const { Screen } = await import("./screen");
     this.#screen = new Screen(byId("terminal", HTMLElement), {
-      typed: (bytes) => this.#session?.typed(bytes),
+      typed: (bytes) => this.#typed(bytes),
       resized: (cols, rows) => this.#session?.resized(cols, rows),
       followed: confirmLink,
     });
@@ -142,8 +145,14 @@ export class TerminalPanel {
     return this.#session;
   }
 
+  #typed(bytes: Uint8Array): void {
+    if (!this.isRunning) return;
+    this.#expiry.used();
+    this.#session?.typed(bytes);
+  }
+
   #started(started: Started): void {
-    this.banner.hide("expiry");
+    this.#expiry.hide();
     this.banner.hide("connection");
     this.#label = this.#nextLabel;
     this.#title.textContent = this.#label;
@@ -154,19 +163,21 @@ export class TerminalPanel {
   }
 
   #expiring(secondsLeft: number): void {
-    const keep = () => {
-      this.banner.hide("expiry");
+    const id = this.shownId;
+    if (id === null) return;
+    const isCurrent = () => id === this.shownId && this.#session?.state.kind !== "over";
+    void this.#expiry.show(id, secondsLeft, isCurrent, () => {
+      this.#expiry.hide();
       // Coming back to it counts as use; typing something for the user would not be ours to do.
       void this.#session?.reconnect();
-    };
-    this.banner.show("expiry", `This session ends in ${secondsLeft} s, unless it is used. Its files stay.`, { label: "Keep it", run: keep });
+    });
   }
 
   #changed(state: TerminalState): void {
     this.#stop.hidden = state.kind !== "running";
     this.#dot.hidden = state.kind !== "running";
     if (state.kind !== "lost" && state.kind !== "connecting") this.banner.hide("connection");
-    if (state.kind === "over") this.banner.hide("expiry");
+    if (state.kind === "over") this.#expiry.hide();
     switch (state.kind) {
       case "connecting":
         this.#showStatus("Starting…");
