@@ -48,7 +48,7 @@ public sealed record SessionPolicy
     public TimeSpan HomeRetention { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>The directory of a session that named no user is removed when no box had it for so long; zero for never.</summary>
-    public TimeSpan SessionHomeRetention { get; init; } = TimeSpan.FromDays(1);
+    public TimeSpan SessionHomeRetention { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>What cleaning up a user's directory means.</summary>
     public HomeCleanup HomeCleanup { get; init; } = HomeCleanup.Archive;

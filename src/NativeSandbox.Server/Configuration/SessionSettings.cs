@@ -75,7 +75,7 @@ internal static class SessionSettings
     public static readonly Setting<TimeSpan> Retention = Days("USER_DIR_RETENTION", 30, 0, 3650,
         "Days after which the directory of a named user that nobody used is cleaned up; 0 for never.");
 
-    public static readonly Setting<TimeSpan> SessionRetention = Days("SESSION_DIR_RETENTION", 1, 0, 3650,
+    public static readonly Setting<TimeSpan> SessionRetention = Days("SESSION_DIR_RETENTION", 7, 0, 3650,
         "Days after which the directory of a session that named no user is removed when nobody used it; 0 for never. Each directory has one of 40,000 ids until it is removed.");
 
     public static readonly Setting<HomeCleanup> Cleanup = Choice("USER_DIR_CLEANUP", HomeCleanup.Archive,

@@ -32,6 +32,7 @@ internal sealed class ExecutionService(
         if (running.Exception?.InnerException is QueueFullException or QueueClosedException)
         {
             files.Dispose();
+            if (sessionId is null) _ = manager.CloseAsync(session);
             throw reports.Refused(running.Exception.InnerException);
         }
         store.Add(execution);

@@ -160,14 +160,14 @@ public sealed class SessionLifeTests
     }
 
     [Fact]
-    public async Task The_directory_of_a_session_without_a_user_is_removed_after_a_day()
+    public async Task The_directory_of_a_session_without_a_user_is_removed_after_a_week()
     {
         await using Stage stage = new(new SessionPolicy { HomeCleanup = HomeCleanup.Archive });
         UserSession gone = stage.Manager.Create("a"), named = stage.Manager.Create("a", "u"), open = stage.Manager.Create("a"), young = stage.Manager.Create("a");
         foreach (UserSession session in (UserSession[])[gone, named, young]) await stage.Manager.CloseAsync(session);
-        DateTimeOffset yesterday = stage.Time.GetUtcNow() - TimeSpan.FromHours(25);
-        foreach (UserSession session in (UserSession[])[gone, named, open]) stage.Backend.Homes.Add(new HomeInfo { Name = session.Home, LastUsed = yesterday });
-        stage.Backend.Homes.Add(new HomeInfo { Name = young.Home, LastUsed = yesterday + TimeSpan.FromHours(2) });
+        DateTimeOffset lastWeek = stage.Time.GetUtcNow() - TimeSpan.FromDays(7) - TimeSpan.FromHours(1);
+        foreach (UserSession session in (UserSession[])[gone, named, open]) stage.Backend.Homes.Add(new HomeInfo { Name = session.Home, LastUsed = lastWeek });
+        stage.Backend.Homes.Add(new HomeInfo { Name = young.Home, LastUsed = lastWeek + TimeSpan.FromHours(2) });
         stage.Time.Advance(TimeSpan.FromSeconds(61));
         await Stage.UntilAsync(() => stage.Notices.Any(notice => notice.Kind == SessionNoticeKind.HomesCleaned));
         // For good: an archive would keep the id that the next session needs.

@@ -112,8 +112,7 @@ public sealed class LifeTests
         {
             for (int i = 0; i < 2; i++) open.Add(await ConnectAsync(server));
             foreach (TcpClient client in open) Assert.StartsWith("HTTP/1.1 200", await HealthAsync(client), StringComparison.Ordinal);
-            using TcpClient third = await ConnectAsync(server);
-            Assert.Equal("", await HealthAsync(third));
+            Assert.Equal("", await OneMoreAsync(server));
         }
         finally
         {
@@ -155,6 +154,20 @@ public sealed class LifeTests
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Address.Port);
         return client;
+    }
+
+    // Closed while it connects, or when it asks.
+    private static async Task<string> OneMoreAsync(RunningServer server)
+    {
+        try
+        {
+            using TcpClient client = await ConnectAsync(server);
+            return await HealthAsync(client);
+        }
+        catch (SocketException)
+        {
+            return "";
+        }
     }
 
     private static async Task<string> HealthAsync(TcpClient client)

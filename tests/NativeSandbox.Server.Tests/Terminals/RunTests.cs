@@ -110,6 +110,18 @@ public sealed class RunTests(SharedTerminalServer shared) : IClassFixture<Shared
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
     }
 
+    [Fact]
+    public async Task A_run_for_which_there_is_no_room_leaves_no_session()
+    {
+        await using TerminalServer small = await TerminalServer.StartAsync(("MAX_CONCURRENT_RUNS", "1"), ("QUEUE_LENGTH", "0"));
+        string session = (await small.PostAsync("/run/sh", new { code = "sleep 100" })).GetProperty("sessionId").GetString()!;
+        using HttpResponseMessage refused = await small.Client.PostAsJsonAsync("/run/sh", new { code = "echo" });
+        await ProblemDocument.ReadAsync(refused, HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(1, (await small.GetAsync("/stats")).GetProperty("sessions").GetProperty("active").GetInt32());
+        using HttpResponseMessage ended = await small.Client.DeleteAsync("/api/sessions/" + session);
+        Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+    }
+
     [Theory]
     [InlineData("c", "#include <unistd.h>\nint main(void) {{ usleep(200000); return {0}; }}")]
     [InlineData("python", "import sys, time; time.sleep(0.2); sys.exit({0})")]
