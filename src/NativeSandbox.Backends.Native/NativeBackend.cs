@@ -20,7 +20,8 @@ public sealed class NativeBackend : ISandboxBackend
     private readonly LauncherProcess? _process;
     private readonly string _socketPath;
     private readonly Poller _poller = new();
-    private readonly SemaphoreSlim _connecting = new(1);
+    private readonly Lock _lock = new();
+    private Task<LauncherConnection>? _connecting;
     private volatile LauncherConnection? _connection;
     private volatile bool _disposed;
 
@@ -95,41 +96,50 @@ public sealed class NativeBackend : ISandboxBackend
     /// <summary>Closes the connection, on which nsbox ends every box; ends nsbox where this backend started it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
-        _disposed = true;
-        await _connecting.WaitAsync().ConfigureAwait(false);
+        Task connecting;
+        lock (_lock)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            connecting = _connecting ?? Task.CompletedTask;
+        }
+        // Who waited for it was told how it went.
+        await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _connection?.Dispose();
         _poller.Dispose();
         if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
-        _connecting.Dispose();
     }
 
     private async ValueTask<ISandbox> ConnectAndOpenAsync(SandboxRequest request, CancellationToken cancellationToken) =>
         NativeBox.Open(await ConnectAsync(cancellationToken).ConfigureAwait(false), _poller, request);
 
-    private async ValueTask<LauncherConnection> ConnectAsync(CancellationToken cancellationToken)
+    private ValueTask<LauncherConnection> ConnectAsync(CancellationToken cancellationToken) => _connection is { IsAlive: true } alive
+        ? new ValueTask<LauncherConnection>(alive)
+        : new ValueTask<LauncherConnection>(ConnectOnce().WaitAsync(cancellationToken));
+
+    // All who wait share one attempt, and none of them can end it: an nsbox that was started here ends with its last connection, the first one too.
+    private Task<LauncherConnection> ConnectOnce()
     {
-        if (_connection is { IsAlive: true } alive) return alive;
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_lock)
         {
-            if (_connection is { IsAlive: true } meanwhile) return meanwhile;
-            _connection?.Dispose();
-            return _connection = await ConnectWithPatienceAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _connecting.Release();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_connecting is null or { IsCompleted: true }) _connecting = Task.Run(ConnectAnewAsync);
+            return _connecting;
         }
     }
 
+    private async Task<LauncherConnection> ConnectAnewAsync()
+    {
+        if (_connection is { IsAlive: true } meanwhile) return meanwhile;
+        _connection?.Dispose();
+        return _connection = await ConnectWithPatienceAsync().ConfigureAwait(false);
+    }
+
     // Just started, nsbox has no socket yet; restarted, it has none for a moment. Only after the timeout is that a failure.
-    private async Task<LauncherConnection> ConnectWithPatienceAsync(CancellationToken cancellationToken)
+    private async Task<LauncherConnection> ConnectWithPatienceAsync()
     {
         long start = Stopwatch.GetTimestamp();
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_options.ConnectTimeout);
+        using CancellationTokenSource patience = new(_options.ConnectTimeout);
         SandboxException? last = null;
         for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
@@ -141,12 +151,12 @@ public sealed class NativeBackend : ISandboxBackend
             {
                 last = e;
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 throw GiveUp(last ?? new SandboxException($"nsbox at {_socketPath} took the connection and does not answer"));
             }
             if (Stopwatch.GetElapsedTime(start) + pause > _options.ConnectTimeout) throw GiveUp(last);
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause).ConfigureAwait(false);
         }
     }
 

@@ -215,4 +215,27 @@ public sealed class NativeBackendTests
         File.Delete(script);
         File.Delete(pidFile);
     }
+
+    [Fact]
+    public async Task Who_gives_up_while_the_connection_is_made_gives_it_up_for_nobody_else()
+    {
+        using SemaphoreSlim asked = new(0), answering = new(0);
+        using ScriptedLauncher launcher = new((_, request) =>
+        {
+            if (request.Kind != MessageKind.Hello) return false;
+            asked.Release();
+            answering.Wait();
+            return false;
+        });
+        await using NativeBackend backend = new(new NativeBackendOptions { SocketPath = launcher.SocketPath });
+        using CancellationTokenSource enough = new();
+        Task<ISandbox> opening = backend.OpenAsync(enough.Token).AsTask(), other = backend.OpenAsync(CancellationToken.None).AsTask();
+        await asked.WaitAsync();
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+        answering.Release(2);
+        await using ISandbox box = await other;
+        // An nsbox that the backend had started would have ended with the first.
+        Assert.Equal(1, launcher.Connections);
+    }
 }
