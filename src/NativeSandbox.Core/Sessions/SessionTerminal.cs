@@ -11,6 +11,8 @@ internal sealed class SessionTerminal
     // A program that floods its terminal must not keep a pool thread to itself.
     private const int ReadsInARow = 64;
     private static readonly TimeSpan HangUpPatience = TimeSpan.FromSeconds(1);
+    // Who closes a session may close its clients' connections next.
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
     // A program that is told of two sizes at once sees only the last, which is the one that it knows; and one that does not draw need not be waited for.
     private static readonly TimeSpan RedrawPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RedrawPatience = TimeSpan.FromSeconds(1);
@@ -151,7 +153,10 @@ internal sealed class SessionTerminal
         await running.ConfigureAwait(false);
     }
 
-    public void Publish(Func<ITerminalClient, ValueTask> message) => _feed.Publish(message);
+    public void Publish(Func<ITerminalClient, ValueTask> message) => _ = _feed.PublishAsync(message);
+
+    /// <summary>Tells all who look that it is over; done when they have taken it, or take nothing.</summary>
+    public Task SayFarewellAsync(SessionEnd end) => Task.WhenAny(_feed.PublishAsync(client => client.EndedAsync(end)), Task.Delay(FarewellPatience));
 
     public void Record()
     {

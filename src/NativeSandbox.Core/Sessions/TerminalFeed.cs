@@ -54,33 +54,44 @@ internal sealed class TerminalFeed(int scrollback, TimeProvider time, Action<Det
             _bytes.Begin();
         }
         TerminalStarted started = new() { Program = program, Reattached = false, ReplayedBytes = 0, Size = size };
-        Publish(client => client.StartedAsync(started));
+        _ = PublishAsync(client => client.StartedAsync(started));
     }
 
     /// <summary>A compiler's words.</summary>
     public void Say(ReadOnlyMemory<byte> words)
     {
         lock (Lock) _words = words;
-        Publish(client => client.ErrorAsync(words));
+        _ = PublishAsync(client => client.ErrorAsync(words));
     }
 
     /// <summary>The program is over.</summary>
     public void Finish(TerminalExit exit)
     {
         lock (Lock) _exit = exit;
-        Publish(client => client.ExitAsync(exit));
+        _ = PublishAsync(client => client.ExitAsync(exit));
     }
 
-    /// <summary>Tells every viewer something, behind the output so far.</summary>
-    public void Publish(Func<ITerminalClient, ValueTask> message)
+    /// <summary>Tells every viewer something, behind the output so far; done when all have taken it. Of one that is detached before nobody hears.</summary>
+    public Task PublishAsync(Func<ITerminalClient, ValueTask> message)
     {
         TerminalViewer[] viewers;
+        List<Task> taken = [];
         lock (Lock)
         {
             viewers = [.. _viewers];
-            foreach (TerminalViewer viewer in viewers) viewer.Enqueue(_bytes.End, message);
+            foreach (TerminalViewer viewer in viewers)
+            {
+                TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                taken.Add(done.Task);
+                viewer.Enqueue(_bytes.End, async client =>
+                {
+                    await message(client).ConfigureAwait(false);
+                    done.SetResult();
+                });
+            }
         }
         foreach (TerminalViewer viewer in viewers) viewer.Kick();
+        return Task.WhenAll(taken);
     }
 
     /// <summary>Adds a viewer, with the lock held. It hears nothing before its first <see cref="TerminalViewer.Kick"/>.</summary>

@@ -192,7 +192,7 @@ public sealed class UserSession
         // Nothing of this may run with the lock held.
         await Task.Yield();
         await Task.WhenAll(runs.Select(run => run.StopAsync()).Append(_terminal.StopAsync())).ConfigureAwait(false);
-        _terminal.Publish(client => client.EndedAsync(end));
+        await _terminal.SayFarewellAsync(end).ConfigureAwait(false);
         _terminal.Recording?.Dispose();
     }
 

@@ -193,6 +193,31 @@ public sealed class SessionLifeTests
     }
 
     [Fact]
+    public async Task Who_ends_a_session_may_close_its_clients_connections_next()
+    {
+        await using Stage stage = new();
+        (UserSession session, _, Viewer viewer, _) = await stage.OpenAsync();
+        await Stage.UntilAsync(() => viewer.Started is not null);
+        TaskCompletionSource gate = new();
+        viewer.Gate = gate.Task;
+        Task closing = stage.Manager.CloseAsync(session);
+        Task opening = Task.Delay(50).ContinueWith(_ => gate.SetResult(), TaskScheduler.Default);
+        await closing;
+        Assert.Equal(SessionEnd.Closed, viewer.End);
+        await opening;
+    }
+
+    [Fact]
+    public async Task A_client_that_takes_nothing_holds_up_no_end_for_long()
+    {
+        await using Stage stage = new();
+        (UserSession session, _, Viewer viewer, _) = await stage.OpenAsync();
+        viewer.Gate = new TaskCompletionSource().Task;
+        await stage.Manager.CloseAsync(session).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Null(viewer.End);
+    }
+
+    [Fact]
     public void An_id_is_128_bits_and_no_log_shows_it_whole()
     {
         SessionId id = SessionId.New();

@@ -79,10 +79,10 @@ check "a launcher with the unit's four capabilities finds the quotas that were s
 
 the_command_sets_them() {
     stop_launcher
-    /opt/nsbox/nsbox quota --users "$USERS/all" --uid-range "$IDS" --home-bytes $((2 * BYTES)) --home-inodes "$INODES" --pool 16
+    /opt/nsbox/nsbox quota --users "$USERS/all" --uid-range "$IDS" --home-bytes $((BYTES / 2)) --home-inodes "$INODES" --pool 16
     start_launcher -p CapabilityBoundingSet='CAP_SETUID CAP_SETGID CAP_CHOWN CAP_SETPCAP'
-    home run alice 'rm -f *; head -c 50000000 /dev/zero > f; stat --format=%s f' >/run/output
-    within "$BYTES" $((2 * BYTES)) "$(tail -n 1 /run/output)"
+    home run alice 'rm -f *; head -c 50000000 /dev/zero > f' | grep 'Disk quota exceeded'
+    within $((BYTES / 2 - 65536)) $((BYTES / 2)) "$(stat --format=%s "$USERS/all/alice/f")"
 }
 check "nsbox quota sets them for a launcher that may not" the_command_sets_them
 
