@@ -19,7 +19,6 @@ internal sealed class Drain(
 
     // A client that has just connected, or holds a connection open, may be about to send: for so long it is waited for.
     private static readonly TimeSpan IdleGrace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FarewellTime = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
     private volatile bool started;
@@ -48,10 +47,7 @@ internal sealed class Drain(
         started = true;
         notifier.Stopping(options.DrainTimeout + (2 * CloseTime), $"Stopping: {queue.Running} running, {queue.Waiting} waiting");
         // Their boxes end with this process whoever takes over the port; a session that is asked for again finds its directory there.
-        bool someoneLooks = sessions.Statistics.Clients > 0;
         await sessions.DisposeAsync().ConfigureAwait(false);
-        // SignalR cuts its connections off when the host stops, with what the transport has not sent yet, and nothing tells when it has.
-        if (someoneLooks) await Task.Delay(FarewellTime, CancellationToken.None).ConfigureAwait(false);
         if (HandsOver)
         {
             await inherited.StopAcceptingAsync().ConfigureAwait(false);

@@ -11,6 +11,10 @@ namespace NativeSandbox.Server.Terminals;
 /// <param name="abort">Ends the connection.</param>
 internal sealed class HubTerminalClient(ISingleClientProxy client, UserSession session, bool asText, OutputWindow window, Action abort) : ITerminalClient
 {
+    // Who ends a session may cut its connections off next (the server stops, the key is revoked), with what the transport has not sent
+    // yet; and nothing tells when it has.
+    private static readonly TimeSpan SendingTime = TimeSpan.FromMilliseconds(250);
+
     private readonly TextStream output = new();
     private readonly TextStream error = new();
     private readonly TaskCompletionSource<TerminalStarted> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +47,8 @@ internal sealed class HubTerminalClient(ISingleClientProxy client, UserSession s
     public async ValueTask ExpiringAsync(TimeSpan left) =>
         await SendAsync(TerminalEvents.Expiring, new ExpiringMessage((int)Math.Ceiling(left.TotalSeconds))).ConfigureAwait(false);
 
-    public async ValueTask EndedAsync(SessionEnd end) =>
+    public async ValueTask EndedAsync(SessionEnd end)
+    {
         await SendAsync(TerminalEvents.Ended, new EndedMessage(end switch
         {
             SessionEnd.Idle => "idle",
@@ -52,6 +57,8 @@ internal sealed class HubTerminalClient(ISingleClientProxy client, UserSession s
             SessionEnd.Revoked => "revoked",
             _ => "closed",
         })).ConfigureAwait(false);
+        await Task.Delay(SendingTime).ConfigureAwait(false);
+    }
 
     // What was not taken cannot be sent again, so the client must come back and be shown the scrollback.
     public void OnDetached(DetachReason reason) => abort();
