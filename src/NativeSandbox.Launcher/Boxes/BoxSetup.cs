@@ -157,8 +157,8 @@ internal static unsafe class BoxSetup
         if (score < 0) return Step.OpenOomScore;
         if (score != BoxInit.OomScoreFd) dup2(score, BoxInit.OomScoreFd);
         close_range(BoxInit.OomScoreFd + 1, uint.MaxValue);
-        fcntl(BoxInit.SocketFd, 2 /* F_SETFD */, 1);
-        fcntl(BoxInit.OomScoreFd, 2, 1);
+        fcntl(BoxInit.SocketFd, F_SETFD, FD_CLOEXEC);
+        fcntl(BoxInit.OomScoreFd, F_SETFD, FD_CLOEXEC);
         boxDirectory[0] = open(Literal("/box"u8), O_PATH | O_DIRECTORY | O_CLOEXEC);
         return boxDirectory[0] >= 0 && chdir(Literal("/box"u8)) == 0 ? Step.Done : Step.OpenBoxDirectory;
     }

@@ -38,10 +38,10 @@ internal sealed record CgroupGrant(string Version, IReadOnlyDictionary<string, i
     public void SetInheritable() => SetFlags(0);
 
     /// <summary>Lets no further execve inherit them.</summary>
-    public void SetCloseOnExec() => SetFlags(1);
+    public void SetCloseOnExec() => SetFlags(LibC.FD_CLOEXEC);
 
-    private void SetFlags(int closeOnExec)
+    private void SetFlags(int flags)
     {
-        foreach (int directory in Directories.Values) LibC.fcntl(directory, 2 /* F_SETFD */, closeOnExec);
+        foreach (int directory in Directories.Values) LibC.fcntl(directory, LibC.F_SETFD, flags);
     }
 }

@@ -46,7 +46,7 @@ internal readonly unsafe record struct UsersEntry(int Fd, bool IsMount)
         if (Environment.GetEnvironmentVariable(MountVariable) is { } mount)
         {
             int tree = int.Parse(mount, CultureInfo.InvariantCulture);
-            fcntl(tree, 2 /* F_SETFD */, 1);
+            fcntl(tree, F_SETFD, FD_CLOEXEC);
             return new UsersEntry(tree, true);
         }
 

@@ -8,7 +8,7 @@ internal static unsafe partial class LibC
     public const int O_NONBLOCK = 0x800, O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
     public const int AT_FDCWD = -100, AT_SYMLINK_NOFOLLOW = 0x100, AT_REMOVEDIR = 0x200, AT_EMPTY_PATH = 0x1000, AT_RECURSIVE = 0x8000;
     public const uint S_IFMT = 0xF000, S_IFREG = 0x8000, S_IFDIR = 0x4000, S_IFBLK = 0x6000;
-    public const int F_SETFL = 4, F_ADD_SEALS = 1033, F_SEAL_ALL_NOW = 0xF; // SEAL, SHRINK, GROW, WRITE
+    public const int F_SETFD = 2, FD_CLOEXEC = 1, F_SETFL = 4, F_ADD_SEALS = 1033, F_SEAL_ALL_NOW = 0xF; // SEAL, SHRINK, GROW, WRITE
     public const nuint TCGETS = 0x5401, TCSETS = 0x5402, TIOCSCTTY = 0x540E, TIOCSWINSZ = 0x5414, TIOCSPTLCK = 0x40045431, TIOCGPTPEER = 0x5441;
     public const uint MFD_CLOEXEC = 1, MFD_ALLOW_SEALING = 2;
 

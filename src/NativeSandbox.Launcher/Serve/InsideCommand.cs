@@ -26,7 +26,7 @@ internal static unsafe class InsideCommand
         }
 
         int control = int.Parse(arguments[0], CultureInfo.InvariantCulture);
-        fcntl(control, 2 /* F_SETFD */, 1);
+        fcntl(control, F_SETFD, FD_CLOEXEC);
         prctl(PR_SET_NAME, (nuint)Kernel.CString.Literal("nsbox"u8)); // executed as /proc/self/exe it would be "exe"
         try
         {

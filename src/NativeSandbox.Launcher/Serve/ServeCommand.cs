@@ -57,8 +57,8 @@ internal static unsafe class ServeCommand
             "nsbox", InsideCommand.Name, Text(control[1]), Text(filterFile), $"{ids.First}:{ids.Count}", cgroups.Grant.ToArgument(), .. arguments]);
         byte** envp = CStringTable([.. environment]);
         cgroups.Grant.SetInheritable();
-        fcntl(control[1], 2 /* F_SETFD */, 0);
-        fcntl(filterFile, 2, 0);
+        fcntl(control[1], F_SETFD, 0);
+        fcntl(filterFile, F_SETFD, 0);
         int child;
         try
         {

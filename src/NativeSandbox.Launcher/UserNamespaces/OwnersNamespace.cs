@@ -19,7 +19,7 @@ internal static unsafe class OwnersNamespace
     public static int MountOf(byte* path, IdRange range)
     {
         if (geteuid() == 0 || !range.HasIdPerBox || !Ask(path, range, isGift: false, out int tree)) return -1;
-        fcntl(tree, 2 /* F_SETFD */, 0);
+        fcntl(tree, F_SETFD, 0);
         return tree;
     }
 
