@@ -112,7 +112,7 @@ public sealed class UserSession
             ThrowIfClosed();
             Touch();
             if (_terminal.IsActive) throw new SessionException(SessionProblem.ProgramRuns, $"{ProgramName} runs in this session already; stop it first.");
-            _terminal.Start(program, _files.Take(Home, program));
+            _terminal.Start(program, Reserve(program));
         }
     }
 

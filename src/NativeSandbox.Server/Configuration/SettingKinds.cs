@@ -45,10 +45,10 @@ internal static class SettingKinds
             Parse = (text, out value) => ByteSize.TryParse(text, out value) && value >= minimum && value <= maximum,
         };
 
-    public static Setting<string> Text(string name, string standard, string range, string meaning, bool secret = false) => new()
+    public static Setting<string> Text(string name, string standard, string range, string meaning, bool secret = false, string? standardText = null) => new()
     {
         Name = name,
-        Default = standard.Length == 0 ? "(none)" : standard,
+        Default = standardText ?? (standard.Length == 0 ? "(none)" : standard),
         DefaultValue = standard,
         Range = range,
         Meaning = meaning,

@@ -103,20 +103,10 @@ internal static class Settings
     public static readonly Setting<string> TrustedProxies = Text("TRUSTED_PROXIES", "", "IP addresses or networks (10.0.0.0/8) separated by commas",
         "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.");
 
-    public static readonly Setting<string> AllowedHosts = new()
-    {
-        Name = "ALLOWED_HOSTS",
-        Default = "* with API keys, localhost without",
-        DefaultValue = "",
-        Range = "names separated by commas, '*.example.org' for all below one, or '*'",
-        Meaning = "Names that requests may have in their Host header, besides addresses and localhost; others are refused with 400. "
-            + "Without API keys it keeps pages of other sites out whose names are made to lead here, and a proxy's name must be in it.",
-        Parse = (text, out value) =>
-        {
-            value = text;
-            return !text.Contains('\0');
-        },
-    };
+    public static readonly Setting<string> AllowedHosts = Text("ALLOWED_HOSTS", "", "names separated by commas, '*.example.org' for all below one, or '*'",
+        "Names that requests may have in their Host header, besides addresses and localhost; others are refused with 400. "
+        + "Without API keys it keeps pages of other sites out whose names are made to lead here, and a proxy's name must be in it.",
+        standardText: "* with API keys, localhost without");
 
     public static readonly Setting<TimeSpan> DrainTimeout = Milliseconds("DRAIN_TIMEOUT_MS", 10_000, 0, Hour,
         "Time that running programs get to finish when the server stops.");

@@ -22,21 +22,22 @@ internal sealed class ExecutionService(
         RunRequest request = validator.Validate(body);
         RunLimits limits = pipeline.Check(request);
         SessionProgram program = SessionPrograms.Of(request, limits, policy.ForCompile(request.Language));
+        bool isNew = sessionId is null;
         UserSession session = access.Open(sessionId, user, record: false, client);
         if (store.In(session) >= manager.Policy.RunsPerSession)
             throw new RequestException(ProblemKind.TooMany.With($"This session has {manager.Policy.RunsPerSession} runs already; wait for one to end."), TimeSpan.FromSeconds(1));
-        FileLease files = Reserve(session, program, isNew: sessionId is null);
+        FileLease files = Reserve(session, program, isNew);
         var id = ExecutionId.Next();
         var execution = new Execution(id, session, request, limits, listener);
         Task<TerminalExit> running = queue.RunAsync(stop => RunAsync(execution, program, files, stop), CancellationToken.None);
         if (running.Exception?.InnerException is QueueFullException or QueueClosedException)
         {
             files.Dispose();
-            if (sessionId is null) _ = manager.CloseAsync(session);
+            if (isNew) _ = manager.CloseAsync(session);
             throw reports.Refused(running.Exception.InnerException);
         }
         store.Add(execution);
-        _ = EndAsync(execution, id, running, files, client, isNew: sessionId is null);
+        _ = EndAsync(execution, id, running, files, client, isNew);
         return execution;
     }
 

@@ -71,6 +71,7 @@ internal sealed class ApiKeys
             throw new ConfigurationException($"Two API keys have the name '{twice.Key}'; the log could not tell them apart.");
         return new ApiKeys(keys);
     }
+
     private sealed record KnownKeys(IReadOnlyList<ApiKey> Keys)
     {
         public KeyGrant? Anonymous { get; } = Keys.Count == 0 ? new KeyGrant(ClientIdentity.Anonymous) : null;
