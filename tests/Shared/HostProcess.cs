@@ -16,13 +16,16 @@ internal sealed record HostProcess(int Pid, int Parent, string Name, char State,
     /// <summary>The user namespace that the tests run in.</summary>
     public static string OwnUserNamespace { get; } = NamespaceOf("self", "user") ?? throw new InvalidOperationException("/proc/self/ns/user cannot be read");
 
-    /// <summary>Every process that can be seen, except kernel threads and those that end while being looked at.</summary>
+    // When the host's init reaps what it inherits is not ours to say, and of such a process only the number is left.
+    private bool IsLeftToInit => State == 'Z' && Parent == 1;
+
+    /// <summary>Every process that can be seen, except kernel threads, those that end while being looked at, and those that are dead and left to pid 1.</summary>
     public static IReadOnlyList<HostProcess> All()
     {
         List<HostProcess> found = [];
         foreach (string directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out int pid) && TryRead(pid) is { } process) found.Add(process);
+            if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out int pid) && TryRead(pid) is { } process && !process.IsLeftToInit) found.Add(process);
         }
 
         return found;

@@ -22,7 +22,7 @@ public sealed class CleanupTests
         await Eventually.NothingAsync(() => HostProcess.InRange(ids), s_patience);
         await Eventually.NothingAsync(() => HostCgroups.Of(launcher.Id), s_patience);
         // The janitor, which is no user of the range.
-        await Eventually.NothingAsync(() => (string[])[.. tree.Where(pid => File.Exists($"/proc/{pid}/status")).Select(Command).Where(name => name.StartsWith("nsbox", StringComparison.Ordinal))], s_patience);
+        await Eventually.NothingAsync(() => (HostProcess[])[.. HostProcess.All().Where(process => tree.Contains(process.Pid) && process.Name.StartsWith("nsbox", StringComparison.Ordinal))], s_patience);
         Assert.Equal(mounts, Mounts());
     }
 
@@ -71,16 +71,4 @@ public sealed class CleanupTests
     }
 
     private static int Mounts() => File.ReadAllLines("/proc/self/mounts").Length;
-
-    private static string Command(int pid)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/comm").Trim();
-        }
-        catch (IOException)
-        {
-            return ""; // it ended meanwhile
-        }
-    }
 }

@@ -39,7 +39,19 @@ public sealed class SessionTests(Site site)
         await page.TypeAsync("kept=$((6 * 7))\n");
         await Expect(page.Banner).ToContainTextAsync("ends at");
         DateTimeOffset before = await ExpiryAsync(server, page);
+        // As long as the server has not heard of it, nothing is kept, and the page does not say so.
+        TaskCompletionSource slow = new();
+        Task<IRequest> asked = page.Page.WaitForRequestAsync("**/hubs/terminal/negotiate**");
+        await page.Page.RouteAsync("**/hubs/terminal/negotiate**", async route =>
+        {
+            await slow.Task;
+            await route.ContinueAsync();
+        });
         await page.Button("Keep it").ClickAsync();
+        await asked;
+        await Expect(page.Banner).ToContainTextAsync("ends at");
+        Assert.Equal(before, await ExpiryAsync(server, page));
+        slow.SetResult();
         await Expect(page.Banner).ToBeHiddenAsync();
         await Expect(page.TerminalStatus).ToContainTextAsync("Running");
         DateTimeOffset after = await ExpiryAsync(server, page);

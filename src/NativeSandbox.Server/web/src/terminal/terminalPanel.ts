@@ -166,10 +166,11 @@ export class TerminalPanel {
     const id = this.shownId;
     if (id === null) return;
     const isCurrent = () => id === this.shownId && this.#session?.state.kind !== "over";
+    // Coming back to it counts as use; typing something for the user would not be ours to do.
+    // The warning goes when the server has let the page in again: until then nothing is kept.
     void this.#expiry.show(id, secondsLeft, isCurrent, () => {
-      this.#expiry.hide();
-      // Coming back to it counts as use; typing something for the user would not be ours to do.
       void this.#session?.reconnect();
+      this.#screen?.focus();
     });
   }
 

@@ -21,5 +21,6 @@ export class Banner {
     if (this.#about !== about) return;
     this.#about = "";
     this.#host.hidden = true;
+    this.#host.replaceChildren();
   }
 }
