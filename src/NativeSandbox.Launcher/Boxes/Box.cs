@@ -130,9 +130,9 @@ internal sealed unsafe class Box : IReadiness
     public void Ready()
     {
         InitReport report;
-        int* handles = stackalloc int[4];
+        int* handles = stackalloc int[FdRoom];
         int count;
-        nint length = receive_with_fds(_socket, &report, (nuint)sizeof(InitReport), handles, &count, MSG_DONTWAIT);
+        nint length = receive_with_fds(_socket, &report, (nuint)sizeof(InitReport), handles, FdRoom, &count, MSG_DONTWAIT);
         if (length != sizeof(InitReport))
         {
             if (length == 0 || errno != Errno.EAGAIN) _loop.Remove(_socket); // its end; the pidfd says when all is over

@@ -43,7 +43,7 @@ internal static unsafe class BoxInit
         int count;
         while (true)
         {
-            nint length = receive_with_fds(SocketFd, start->Frame, ExecFrame.MaximumBytes, start->Streams, &count, 0);
+            nint length = receive_with_fds(SocketFd, start->Frame, ExecFrame.MaximumBytes, start->Streams, FdRoom, &count, 0);
             if (length <= 0)
             {
                 if (length < 0 && errno == Errno.EINTR) continue;

@@ -55,8 +55,8 @@ internal static unsafe class InteractiveWait
     {
         int signal = 0;
         int count;
-        int* handles = stackalloc int[4];
-        nint length = receive_with_fds(BoxInit.SocketFd, &signal, sizeof(int), handles, &count, MSG_DONTWAIT);
+        int* handles = stackalloc int[FdRoom];
+        nint length = receive_with_fds(BoxInit.SocketFd, &signal, sizeof(int), handles, FdRoom, &count, MSG_DONTWAIT);
         for (int i = 0; i < count; i++) close(handles[i]);
         if (length == 0) _exit(0); // the launcher is gone; with PID 1 go all others
         if (length == sizeof(int) && signal is >= 1 and <= 64) kill(-program, signal);

@@ -21,7 +21,7 @@ internal unsafe struct ProgramStart
     public byte** Table;
 
     /// <summary>Standard input, output and error.</summary>
-    public fixed int Streams[4];
+    public fixed int Streams[FdRoom];
 
     /// <summary>The step that failed, or <see cref="Step.Done"/> once execve took over.</summary>
     public Step Failed;

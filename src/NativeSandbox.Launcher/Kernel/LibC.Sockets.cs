@@ -37,6 +37,9 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>struct ucred.</summary>
+    /// <summary>Room for the descriptors of any message but the spawner's.</summary>
+    public const int FdRoom = 4;
+
     [StructLayout(LayoutKind.Sequential)]
     public struct UCred
     {
@@ -55,10 +58,10 @@ internal static unsafe partial class LibC
     [DllImport("libc")] public static extern nint sendmsg(int fd, MsgHdr* message, int flags);
     [DllImport("libc")] public static extern nint recvmsg(int fd, MsgHdr* message, int flags);
 
-    /// <summary>Sends one message with up to a dozen descriptors; the length sent, or -1.</summary>
+    /// <summary>Sends one message with descriptors; the length sent, or -1.</summary>
     public static nint send_with_fds(int socket, void* data, nuint length, int* fds, int count, int flags)
     {
-        ulong* control = stackalloc ulong[8]; // cmsghdr (16 bytes) and a dozen ints
+        ulong* control = stackalloc ulong[2 + (count + 1) / 2]; // cmsghdr is 16 bytes
         IoVec vector = new() { Base = data, Length = length };
         MsgHdr message = new() { Vectors = &vector, VectorCount = 1 };
         if (count > 0)
@@ -73,12 +76,13 @@ internal static unsafe partial class LibC
         return sendmsg(socket, &message, flags | MSG_NOSIGNAL);
     }
 
-    /// <summary>Receives one message with up to a dozen descriptors, all close-on-exec; the length, 0 at the end, or -1.</summary>
-    public static nint receive_with_fds(int socket, void* data, nuint length, int* fds, int* count, int flags)
+    /// <summary>Receives one message with descriptors, all close-on-exec; the length, 0 at the end, or -1.</summary>
+    /// <remarks>There is room for <paramref name="capacity"/> descriptors in <paramref name="fds"/>: of more the kernel gives none.</remarks>
+    public static nint receive_with_fds(int socket, void* data, nuint length, int* fds, int capacity, int* count, int flags)
     {
-        ulong* control = stackalloc ulong[8];
+        ulong* control = stackalloc ulong[2 + (capacity + 1) / 2];
         IoVec vector = new() { Base = data, Length = length };
-        MsgHdr message = new() { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = 64 };
+        MsgHdr message = new() { Vectors = &vector, VectorCount = 1, Control = control, ControlLength = (nuint)(16 + 4 * capacity) };
         *count = 0;
         nint received = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
         if (received < 0 || message.ControlLength < 16 || ((int*)control)[2] != SOL_SOCKET || ((int*)control)[3] != SCM_RIGHTS) return received;

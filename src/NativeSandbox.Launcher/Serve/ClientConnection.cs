@@ -41,12 +41,12 @@ internal sealed unsafe class ClientConnection : IReadiness
             return;
         }
 
-        int* handles = stackalloc int[4];
+        int* handles = stackalloc int[FdRoom];
         int count;
         for (int i = 0; i < MessagesPerTurn && !_closed; i++)
         {
             nint length;
-            fixed (byte* buffer = s_received) length = receive_with_fds(_fd, buffer, WireLimits.MessageBytes, handles, &count, MSG_DONTWAIT);
+            fixed (byte* buffer = s_received) length = receive_with_fds(_fd, buffer, WireLimits.MessageBytes, handles, FdRoom, &count, MSG_DONTWAIT);
             if (length < 0 && errno is Errno.EAGAIN or Errno.EINTR) return;
             if (length <= 0)
             {

@@ -79,8 +79,8 @@ internal sealed unsafe class Doorkeeper(ListeningSocket listener, int control, i
     {
         byte* buffer = stackalloc byte[ControlWord.MessageBytes];
         int count;
-        int* none = stackalloc int[4];
-        nint length = receive_with_fds(control, buffer, ControlWord.MessageBytes, none, &count, 0);
+        int* none = stackalloc int[FdRoom];
+        nint length = receive_with_fds(control, buffer, ControlWord.MessageBytes, none, FdRoom, &count, 0);
         if (length <= 0) return false;
         string text = Encoding.UTF8.GetString(buffer + 1, (int)length - 1);
         switch (buffer[0])

@@ -63,8 +63,8 @@ internal sealed unsafe class LauncherService(
     {
         int pid;
         int count;
-        int* handles = stackalloc int[4];
-        nint length = receive_with_fds(_control, &pid, sizeof(int), handles, &count, MSG_DONTWAIT);
+        int* handles = stackalloc int[FdRoom];
+        nint length = receive_with_fds(_control, &pid, sizeof(int), handles, FdRoom, &count, MSG_DONTWAIT);
         if (length < 0 && errno == Errno.EAGAIN) return;
         if (length <= 0)
         {

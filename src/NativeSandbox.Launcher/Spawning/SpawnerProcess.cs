@@ -63,7 +63,7 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
         SpawnFrame frame;
         int* handles = stackalloc int[SpawnFrame.MaximumDescriptors];
         int count;
-        nint length = receive_with_fds(_socket, &frame, (nuint)sizeof(SpawnFrame), handles, &count, MSG_DONTWAIT);
+        nint length = receive_with_fds(_socket, &frame, (nuint)sizeof(SpawnFrame), handles, SpawnFrame.MaximumDescriptors, &count, MSG_DONTWAIT);
         if (length < 0 && errno == Errno.EAGAIN) return;
         if (length != sizeof(SpawnFrame))
         {
@@ -92,7 +92,7 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
         int count;
         while (true)
         {
-            nint length = receive_with_fds(own, &frame, (nuint)sizeof(SpawnFrame), handles, &count, 0);
+            nint length = receive_with_fds(own, &frame, (nuint)sizeof(SpawnFrame), handles, SpawnFrame.MaximumDescriptors, &count, 0);
             if (length < 0 && errno == Errno.EINTR) continue;
             if (length != sizeof(SpawnFrame)) _exit(0);
 

@@ -37,10 +37,10 @@ internal static unsafe class OwnersNamespace
 
         close(pair[1]);
         int count = 0;
-        int* handles = stackalloc int[4];
+        int* handles = stackalloc int[FdRoom];
         byte word = 1;
         bool isDone = child > 0 && TryMap(child, range) && write(pair[0], &word, 1) == 1
-            && receive_with_fds(pair[0], &word, 1, handles, &count, 0) == 1 && word == 1 && count == (isGift ? 0 : 1);
+            && receive_with_fds(pair[0], &word, 1, handles, FdRoom, &count, 0) == 1 && word == 1 && count == (isGift ? 0 : 1);
         close(pair[0]); // who was not asked ends
         int status;
         RUsage usage;

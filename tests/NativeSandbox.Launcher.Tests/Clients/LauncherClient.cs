@@ -111,12 +111,14 @@ internal sealed unsafe class LauncherClient : IDisposable
         return found;
     }
 
-    public int Send(MessageKind kind, int box, WriteBody? body = null)
+    /// <summary>Sends a request, and with it standard input as often as <paramref name="descriptors"/> says.</summary>
+    public int Send(MessageKind kind, int box, WriteBody? body = null, int descriptors = 0)
     {
+        int* handles = stackalloc int[descriptors]; // zeros
         WireWriter writer = new(_buffer);
         new MessageHeader(kind, ++_lastRequest, box).Write(ref writer);
         body?.Invoke(ref writer);
-        fixed (byte* data = _buffer) Assert.Equal(writer.Length, send_with_fds(_socket, data, (nuint)writer.Length, null, 0, 0));
+        fixed (byte* data = _buffer) Assert.Equal(writer.Length, send_with_fds(_socket, data, (nuint)writer.Length, handles, descriptors, 0));
         return _lastRequest;
     }
 
@@ -138,7 +140,7 @@ internal sealed unsafe class LauncherClient : IDisposable
         }
 
         long start = Stopwatch.GetTimestamp();
-        int* handles = stackalloc int[4];
+        int* handles = stackalloc int[FdRoom];
         PollFd watched = new() { Fd = _socket, Events = 1 };
         while (true)
         {
@@ -146,7 +148,7 @@ internal sealed unsafe class LauncherClient : IDisposable
             if (poll(&watched, 1, 100) <= 0) continue;
             int count;
             nint length;
-            fixed (byte* data = _buffer) length = receive_with_fds(_socket, data, (nuint)_buffer.Length, handles, &count, 0);
+            fixed (byte* data = _buffer) length = receive_with_fds(_socket, data, (nuint)_buffer.Length, handles, FdRoom, &count, 0);
             Assert.True(length > 0, "nsbox closed the connection");
             WireReader reader = new(_buffer.AsSpan(0, (int)length));
             MessageHeader header = MessageHeader.Read(ref reader);
