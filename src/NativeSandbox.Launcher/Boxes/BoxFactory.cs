@@ -23,25 +23,28 @@ internal sealed unsafe class BoxFactory
     private readonly IdRange _ids;
     private readonly ICgroupDriver _cgroups;
     private readonly NetworkPool? _networks;
+    private readonly SlotTrees _trees;
     private readonly IBoxSpawner _spawner;
 
     /// <param name="loop">Where boxes are watched.</param>
     /// <param name="ids">The ids of the launcher's user namespace.</param>
     /// <param name="cgroups">Where boxes are accounted.</param>
     /// <param name="networks">Where boxes get their network namespace; null where the one that the launcher is in serves its only box.</param>
+    /// <param name="trees">What boxes see through overlays of their own.</param>
     /// <param name="masks">What of /proc is covered.</param>
     /// <param name="root">How much a box may write.</param>
     /// <param name="binds">What is bound inside the writable places: target, where it waits, whether a directory.</param>
     /// <param name="filters">System call filters.</param>
     /// <param name="maximumBoxes">Boxes alive at once, up to <see cref="BoxSlot.Maximum"/>.</param>
     public BoxFactory(
-        EventLoop loop, IdRange ids, ICgroupDriver cgroups, NetworkPool? networks, ProcMasks masks, RootOptions root,
+        EventLoop loop, IdRange ids, ICgroupDriver cgroups, NetworkPool? networks, SlotTrees trees, ProcMasks masks, RootOptions root,
         IReadOnlyList<(string Target, string Source, bool IsDirectory)> binds, IReadOnlyList<byte[]> filters, int maximumBoxes)
     {
-        (_loop, _ids, _cgroups, _networks) = (loop, ids, cgroups, networks);
+        (_loop, _ids, _cgroups, _networks, _trees) = (loop, ids, cgroups, networks, trees);
         for (int slot = 0; slot < maximumBoxes; slot++) _freeSlots.Add(slot);
         _plan->HasIdPerBox = ids.HasIdPerBox;
         _plan->ScratchOptions = CString.Permanent($"size={root.ScratchBytes},nr_inodes={root.ScratchInodes},mode=755");
+        _plan->TreeTargets = trees.Targets;
         _plan->MaskedFiles = masks.Files;
         _plan->MaskedDirectories = masks.Directories;
         _plan->Binds = (BoxBind*)NativeMemory.AllocZeroed((nuint)((binds.Count + 1) * sizeof(BoxBind)));
@@ -58,6 +61,9 @@ internal sealed unsafe class BoxFactory
 
         _spawner = maximumBoxes > 1 ? SpawnerProcess.Start(loop, _plan) : new DirectSpawner(_plan);
     }
+
+    /// <summary>What keeps its boxes from being as separate as they should be; null for nothing.</summary>
+    public string? Warning => _trees.Warning;
 
     /// <summary>Whether another box may be made.</summary>
     public bool HasRoom => _freeSlots.Count > 0;
@@ -78,23 +84,27 @@ internal sealed unsafe class BoxFactory
     /// <exception cref="StepException">What it needs is not to be had.</exception>
     public Box Create(Action<Box> settled, CustomBox? custom = null, Action<Box>? gone = null)
     {
-        int home = custom?.Home is { } user ? UsersDirectory.MountOf(user) : -1;
+        BoxSlot slot = new(_freeSlots.Min);
+        int home = -1, count = 0;
+        Span<int> trees = stackalloc int[SlotTrees.Maximum];
         try
         {
-            return Create(settled, custom, home, gone);
+            home = custom?.Home is { } user ? UsersDirectory.MountOf(user) : -1;
+            count = _trees.Open(slot.Number, trees);
+            return Create(slot, settled, custom, home, trees[..count], gone);
         }
         finally
         {
             if (home >= 0) close(home);
+            foreach (int tree in trees[..count]) close(tree);
         }
     }
 
     private static bool IsInHome(string target) => target is "/box" or "/home/sandbox"
         || target.StartsWith("/box/", StringComparison.Ordinal) || target.StartsWith("/home/sandbox/", StringComparison.Ordinal);
 
-    private Box Create(Action<Box> settled, CustomBox? custom, int home, Action<Box>? gone)
+    private Box Create(BoxSlot slot, Action<Box> settled, CustomBox? custom, int home, ReadOnlySpan<int> trees, Action<Box>? gone)
     {
-        BoxSlot slot = new(_freeSlots.Min);
         int network = _networks?.Take() ?? -1;
         ICgroupLeaf leaf;
         try
@@ -121,7 +131,7 @@ internal sealed unsafe class BoxFactory
         Created++;
         Living++;
         Box box = new(this, _loop, slot, slot.InitId(_ids), custom?.Home?.Id ?? slot.PayloadId(_ids), pair[0], network, leaf, settled, gone) { Home = custom?.Home };
-        _spawner.Spawn(new SpawnOrder(box.InitId, box.PayloadId, pair[1], network, home, custom?.Covered ?? -1, leaf.CloneInto, leaf.Join), box.Spawned);
+        _spawner.Spawn(new SpawnOrder(box.InitId, box.PayloadId, pair[1], network, home, custom?.Covered ?? -1, trees, leaf.CloneInto, leaf.Join), box.Spawned);
         close(pair[1]);
         return box;
     }
@@ -151,7 +161,7 @@ internal sealed unsafe class BoxFactory
         return _leavesToRemove.Count > 0;
     }
 
-    /// <summary>Cgroups and network namespaces of ended boxes, kept for further ones.</summary>
+    /// <summary>Cgroups, network namespaces and overlays of ended boxes, kept for further ones.</summary>
     public int Spares => Math.Max(_leaves.Count, _networks?.Spares ?? 0);
 
     /// <summary>Gives back one of each, where more than so many are kept.</summary>
@@ -161,6 +171,7 @@ internal sealed unsafe class BoxFactory
         if (_leaves.Count <= kept) return;
         (int slot, ICgroupLeaf leaf) = _leaves.Last(); // low slots are used first
         _leaves.Remove(slot);
+        _trees.Drop(slot);
         if (leaf.TryRemove()) return;
         _freeSlots.Remove(slot);
         _leavesToRemove.Add((slot, leaf));

@@ -1,3 +1,4 @@
+using NativeSandbox.Launcher.Roots;
 using NativeSandbox.Launcher.Spawning;
 
 namespace NativeSandbox.Launcher.Boxes;
@@ -35,6 +36,15 @@ internal unsafe struct BoxPlan
     /// <summary>A memfd of the paths of covered commands, -1 for none.</summary>
     public int Covered;
 
+    /// <summary>The slot's mounts of the toolchains.</summary>
+    public fixed int Trees[SlotTrees.Maximum];
+
+    /// <summary>How many there are.</summary>
+    public int TreeCount;
+
+    /// <summary>Where they belong.</summary>
+    public byte** TreeTargets;
+
     /// <summary>Options of the tmpfs that holds all that a box may write.</summary>
     public byte* ScratchOptions;
 
@@ -62,6 +72,8 @@ internal unsafe struct BoxPlan
         Covered = order.Covered;
         InitId = order.InitId;
         PayloadId = order.PayloadId;
+        TreeCount = order.Trees.Length;
+        for (int i = 0; i < order.Trees.Length; i++) Trees[i] = order.Trees[i];
         CgroupCount = order.Join.Length;
         for (int i = 0; i < order.Join.Length; i++) Cgroups[i] = order.Join[i];
     }

@@ -75,6 +75,11 @@ internal static unsafe class BoxSetup
 
     private static Step MountOwn(BoxPlan* plan)
     {
+        for (int i = 0; i < plan->TreeCount; i++)
+        {
+            if (move_mount(plan->Trees[i], plan->TreeTargets[i]) != 0) return Step.OverlayTree;
+        }
+
         // One tmpfs holds all that a box may write, so that one size and one inode count bound it; the places are binds of its parts.
         if (mount(Literal("tmpfs"u8), Literal("/.nsbox/scratch"u8), Literal("tmpfs"u8), MS_NOSUID | MS_NODEV, plan->ScratchOptions) != 0) return Step.MountScratch;
         Step step = plan->Home >= 0 ? BoxHome.Attach(plan) : BindPart(plan, Literal("/.nsbox/scratch/box"u8), Literal("/box"u8), 0x1ED /* 0755 */);

@@ -9,6 +9,7 @@ internal static class Examination
     [
         new KernelCheck(),
         new NamespacesCheck(),
+        new OverlayCheck(),
         new ProcMaskCheck(),
         new UserNamespacesCheck(),
         new AppArmorCheck(),

@@ -9,8 +9,8 @@ namespace NativeSandbox.Launcher.Homes;
 
 /// <summary>All homes: one directory each, 0700, of a user of its own. Everything is done by descriptors, nothing through a link.</summary>
 /// <remarks>
-/// It is mounted in a mount namespace of the launcher alone, made after the spawner was: a box's mount table is a copy of the
-/// spawner's, so that no box ever shows anybody's home but its own.
+/// It is mounted in the launcher's own mount namespace (<see cref="Launch.InnerLauncher"/>), so that no box ever shows anybody's
+/// home but its own.
 /// </remarks>
 internal sealed unsafe partial class UsersDirectory
 {
@@ -42,7 +42,7 @@ internal sealed unsafe partial class UsersDirectory
     /// <summary>Whether that is so and homes have a quota.</summary>
     public bool AreQuotasSet => AreQuotasEnforced && HomeQuotas.Of(_users, HomeIds.First) is not null;
 
-    /// <summary>Mounts the directory for this thread, which is the one that serves.</summary>
+    /// <summary>Mounts the directory for the launcher, which by now is in a mount namespace of its own.</summary>
     /// <param name="tree">What <see cref="UsersEntry.Take"/> took.</param>
     /// <param name="ids">The ids of the launcher's namespace.</param>
     /// <param name="quota">What each home may hold.</param>
@@ -50,7 +50,7 @@ internal sealed unsafe partial class UsersDirectory
     public static UsersDirectory Mount(int tree, IdRange ids, HomeSize quota, Chores chores)
     {
         byte* place = Permanent(MountPoint);
-        if (unshare((int)CLONE_NEWNS) != 0 || move_mount(tree, place) != 0) throw new StepException(Step.PrepareUsers, errno, "the users directory cannot be mounted");
+        if (move_mount(tree, place) != 0) throw new StepException(Step.PrepareUsers, errno, "the users directory cannot be mounted");
         close(tree);
         int users = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         StatX status;

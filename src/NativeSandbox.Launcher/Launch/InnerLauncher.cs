@@ -4,6 +4,7 @@ using NativeSandbox.Launcher.Events;
 using NativeSandbox.Launcher.Homes;
 using NativeSandbox.Launcher.Networks;
 using NativeSandbox.Launcher.Roots;
+using NativeSandbox.Launcher.Steps;
 using NativeSandbox.Launcher.UserNamespaces;
 using static NativeSandbox.Launcher.Kernel.CString;
 using static NativeSandbox.Launcher.Kernel.LibC;
@@ -29,11 +30,17 @@ internal static unsafe class InnerLauncher
         IReadOnlyList<(string Target, string Source, bool IsDirectory)> binds = BaseRoot.Enter(root, Enumerable.Range(0, maximumBoxes).Select(slot => new BoxSlot(slot).PayloadId(ids)).Where(id => id > 0));
         users = root.Users is null ? -1 : entry.Take(root.Users); // while the host's directories are in view
         BaseRoot.Pivot();
+        SlotTrees trees = SlotTrees.Find(isForOneBox: maximumBoxes == 1);
         ForbidUserNamespaces();
         Privileges.DropBoundingSet();
         prctl(PR_SET_DUMPABLE, 0);
         NetworkPool? networks = maximumBoxes > 1 ? new NetworkPool() : null;
-        return new BoxFactory(loop, ids, cgroups, networks, masks, root, binds, filters, maximumBoxes);
+        BoxFactory factory = new(loop, ids, cgroups, networks, trees, masks, root, binds, filters, maximumBoxes);
+        if (maximumBoxes == 1) return factory;
+        // What is mounted from here on is the launcher's alone: a box's mount table is a copy of the spawner's, which is running now.
+        if (unshare((int)CLONE_NEWNS) != 0) throw new StepException(Step.MakePrivate, errno, "no mount namespace for the launcher alone");
+        SlotTrees.Prepare();
+        return factory;
     }
 
     /// <summary>No namespace of users can be made below this one: half of the kernel's past holes begin with one.</summary>

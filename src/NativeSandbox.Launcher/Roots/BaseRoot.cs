@@ -85,7 +85,7 @@ internal static unsafe class BaseRoot
     {
         foreach (string name in (string[])["box", "tmp", "home", "home/sandbox", "proc", "dev", "dev/pts", "dev/shm", "etc", "run", "var", "opt"]) MakeDirectory(name, 0x1ED);
         MakeDirectory(".nsbox", 0x1C0);
-        foreach (string name in (string[])[".nsbox/proc", ".nsbox/scratch", ".nsbox/void", ".nsbox/users"]) MakeDirectory(name, 0x1ED);
+        foreach (string name in (string[])[".nsbox/proc", ".nsbox/scratch", ".nsbox/void", ".nsbox/users", ".nsbox/trees"]) MakeDirectory(name, 0x1ED);
         WriteFile(".nsbox/empty", "");
         WriteFile(".nsbox/covered", "");
         Check(chmod(Literal(".nsbox/covered"u8), 0), Step.MakeDirectory, ".nsbox/covered");

@@ -57,6 +57,7 @@ internal static unsafe class InsideCommand
         UsersDirectory? users = tree < 0 ? null : UsersDirectory.Mount(tree, ids, options.Root.Home, chores);
         HomeService homes = new(loop, new CustomBoxes(factory, CustomBoxes.MaximumOf(maximum)), users, chores);
         List<string> warnings = [.. cgroups.Warnings];
+        if (factory.Warning is not null) warnings.Add(factory.Warning);
         if (!ids.HasIdPerBox) warnings.Add("one id for all boxes: start nsbox as root, or give this account 65,536 ids in /etc/subuid and /etc/subgid and install newuidmap");
         if (homes.Quota == HomeQuota.Watched) warnings.Add($"no quotas of users are set on the file system of {options.Root.Users}: nsbox measures homes as they grow and ends programs whose home is over, a moment late; see nsbox doctor");
         LauncherService service = new(loop, factory, new BoxPool(factory, options.PoolSize), homes, cgroups.Name, maximum, warnings, options.IsPersistent);

@@ -1,12 +1,13 @@
 using NativeSandbox.Launcher.Boxes;
+using NativeSandbox.Launcher.Roots;
 
 namespace NativeSandbox.Launcher.Spawning;
 
 /// <summary>The spawner's messages: an order one way, its result the other.</summary>
 internal struct SpawnFrame
 {
-    /// <summary>The most descriptors that go with an order: socket, network, home, covered commands, and the cgroup directories.</summary>
-    public const int MaximumDescriptors = 4 + BoxPlan.MaximumCgroups;
+    /// <summary>The most descriptors that go with an order: socket, network, home, covered commands, the toolchains' mounts, and the cgroup directories.</summary>
+    public const int MaximumDescriptors = 4 + SlotTrees.Maximum + BoxPlan.MaximumCgroups;
 
     public uint InitId, PayloadId;
 
@@ -18,6 +19,9 @@ internal struct SpawnFrame
 
     /// <summary>Whether a list of covered commands comes next.</summary>
     public bool HasCovered;
+
+    /// <summary>How many mounts of toolchains come next.</summary>
+    public int Trees;
 
     /// <summary>Whether the last descriptor is a cgroup to be born in; else all behind those are to be joined.</summary>
     public bool ClonesIntoCgroup;

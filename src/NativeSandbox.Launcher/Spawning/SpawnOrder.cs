@@ -7,9 +7,10 @@ namespace NativeSandbox.Launcher.Spawning;
 /// <param name="Network">The network namespace to enter, -1 to stay in the launcher's.</param>
 /// <param name="Home">The mount of a user's directory, -1 for none.</param>
 /// <param name="Covered">A memfd of the paths of covered commands, -1 for none.</param>
+/// <param name="Trees">The slot's mounts of the toolchains.</param>
 /// <param name="CloneInto">The cgroup v2 directory to be born in, -1 for none.</param>
 /// <param name="Join">cgroup v1 directories to join.</param>
-internal readonly ref struct SpawnOrder(uint InitId, uint PayloadId, int Socket, int Network, int Home, int Covered, int CloneInto, ReadOnlySpan<int> Join)
+internal readonly ref struct SpawnOrder(uint InitId, uint PayloadId, int Socket, int Network, int Home, int Covered, ReadOnlySpan<int> Trees, int CloneInto, ReadOnlySpan<int> Join)
 {
     public uint InitId { get; } = InitId;
 
@@ -22,6 +23,8 @@ internal readonly ref struct SpawnOrder(uint InitId, uint PayloadId, int Socket,
     public int Home { get; } = Home;
 
     public int Covered { get; } = Covered;
+
+    public ReadOnlySpan<int> Trees { get; } = Trees;
 
     public int CloneInto { get; } = CloneInto;
 

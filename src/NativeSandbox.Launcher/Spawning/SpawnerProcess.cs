@@ -42,13 +42,14 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
 
     public void Spawn(in SpawnOrder order, Action<Spawned> spawned)
     {
-        SpawnFrame frame = new() { InitId = order.InitId, PayloadId = order.PayloadId, HasNetwork = order.Network >= 0, HasHome = order.Home >= 0, HasCovered = order.Covered >= 0, ClonesIntoCgroup = order.CloneInto >= 0 };
+        SpawnFrame frame = new() { InitId = order.InitId, PayloadId = order.PayloadId, HasNetwork = order.Network >= 0, HasHome = order.Home >= 0, HasCovered = order.Covered >= 0, Trees = order.Trees.Length, ClonesIntoCgroup = order.CloneInto >= 0 };
         int* handles = stackalloc int[SpawnFrame.MaximumDescriptors];
         int count = 0;
         handles[count++] = order.Socket;
         if (order.Network >= 0) handles[count++] = order.Network;
         if (order.Home >= 0) handles[count++] = order.Home;
         if (order.Covered >= 0) handles[count++] = order.Covered;
+        foreach (int tree in order.Trees) handles[count++] = tree;
         foreach (int directory in order.Join) handles[count++] = directory;
         if (order.CloneInto >= 0) handles[count++] = order.CloneInto;
         if (send_with_fds(_socket, &frame, (nuint)sizeof(SpawnFrame), handles, count, 0) != sizeof(SpawnFrame))
@@ -101,6 +102,8 @@ internal sealed unsafe class SpawnerProcess : IBoxSpawner, IReadiness
             plan->Network = frame.HasNetwork ? handles[next++] : -1;
             plan->Home = frame.HasHome ? handles[next++] : -1;
             plan->Covered = frame.HasCovered ? handles[next++] : -1;
+            plan->TreeCount = frame.Trees;
+            for (int i = 0; i < frame.Trees; i++) plan->Trees[i] = handles[next++];
             plan->InitId = frame.InitId;
             plan->PayloadId = frame.PayloadId;
             int cloneInto = frame.ClonesIntoCgroup ? handles[--count] : -1;

@@ -28,6 +28,7 @@ internal enum Step
     JoinCgroup,
     UnshareCgroup,
     JoinNetwork,
+    OverlayTree,
     MountScratch,
     BindScratch,
     MountPts,

@@ -19,6 +19,10 @@ public sealed class BetweenBoxesTests(SandboxArena arena)
     [InlineData("file /dev/shm/x", "ENOENT")]
     [InlineData("file /box/x", "ENOENT")]
     [InlineData("file /home/sandbox/x", "ENOENT")]
+    [InlineData("flock", "ENOENT")]
+    [InlineData("posix-lock", "ENOENT")]
+    [InlineData("ofd-lock", "ENOENT")]
+    [InlineData("watch", "OK")]
     public Task What_one_box_makes_another_does_not_find(string kind, string errno) =>
         Task.WhenAll(LeaveAndFindAsync(kind, "OK", errno, inHomes: false), LeaveAndFindAsync(kind, "OK", errno, inHomes: true));
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
@@ -52,6 +53,14 @@ static long lock(int leave, short type) {
     return 0;
 }
 
+static int watching = -1;
+
+static long watch(int leave) {
+    if (!leave) return open("/usr/bin/env", O_RDONLY);
+    watching = inotify_init();
+    return inotify_add_watch(watching, "/usr/bin/env", IN_OPEN);
+}
+
 int main(int argc, char **argv) {
     const char *kind = argv[1];
     int leave = !strcmp(argv[2], "leave");
@@ -71,6 +80,7 @@ int main(int argc, char **argv) {
     }
     else if (!strcmp(kind, "posix-lock")) result = lock(leave, F_SETLK);
     else if (!strcmp(kind, "ofd-lock")) result = lock(leave, F_OFD_SETLK);
+    else if (!strcmp(kind, "watch")) result = watch(leave);
     else if (!strcmp(kind, "lease")) result = fcntl(open("/usr/bin/env", O_RDONLY), F_SETLEASE, F_RDLCK);
     else if (!strcmp(kind, "connect")) {
         struct sockaddr_in a = { AF_INET, htons(atoi(argv[4])), { inet_addr(argv[3]) } };
@@ -87,7 +97,10 @@ int main(int argc, char **argv) {
     if (leave) {
         /* Until standard input ends, or somebody ends us. */
         char c;
-        if (argc > 3 && !strcmp(argv[argc - 1], "stay")) for (;;) pause();
+        if (argc > 3 && !strcmp(argv[argc - 1], "stay")) {
+            if (watching >= 0 && read(watching, (char[4096]) { 0 }, 4096) > 0) puts("SEEN"), fflush(stdout);
+            for (;;) pause();
+        }
     }
     return 0;
 }

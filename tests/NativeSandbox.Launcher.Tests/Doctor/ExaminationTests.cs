@@ -23,6 +23,7 @@ public sealed class ExaminationTests : IDisposable
         { "/proc/sys/kernel/osrelease", "5.15.0", "kernel", "Warn", "5.19" },
         { "/proc/sys/kernel/osrelease", "strange", "kernel", "Warn", "strange" },
         { "/proc/filesystems", "nodev\tproc\nnodev\ttmpfs\n", "file systems", "Fatal", "devpts" },
+        { "/proc/filesystems", "nodev\tproc\nnodev\ttmpfs\nnodev\tdevpts\n", "overlayfs", "Warn", "locks" },
         { "/proc/mounts", "proc /proc proc rw 0 0\ntmpfs /proc/kcore tmpfs rw 0 0\ncgroup2 /sys/fs/cgroup cgroup2 rw 0 0", "/proc", "Fatal", "/proc/kcore" },
         { "/proc/sys/user/max_user_namespaces", "0", "user namespaces", "Fatal", "is 0" },
         { "/proc/self/uid_map", "0 100000 65536", "id range", "Fatal", "65536" },
@@ -88,6 +89,14 @@ public sealed class ExaminationTests : IDisposable
         machine.Plant(file, content);
         Assert.Equal(FindingStatus.Fatal, unprivileged.Examine(name).Status);
         Assert.Equal(FindingStatus.Ok, machine.Examine(name).Status);
+    }
+
+    [Fact]
+    public void A_module_that_the_kernel_loads_by_itself_is_there()
+    {
+        machine.Plant("/proc/filesystems", "nodev\tproc\nnodev\ttmpfs\nnodev\tdevpts\n");
+        machine.Plant("/lib/modules/6.1.0-28-amd64/kernel/fs/overlayfs/overlay.ko.xz", "");
+        Assert.Equal(FindingStatus.Ok, machine.Examine("overlayfs").Status);
     }
 
     [Fact]

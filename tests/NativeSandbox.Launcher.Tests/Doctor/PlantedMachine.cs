@@ -12,7 +12,7 @@ internal sealed class PlantedMachine : IDisposable
         Plant("/proc/sys/kernel/osrelease", "6.1.0-28-amd64\n");
         foreach (string kind in new[] { "user", "mnt", "pid", "net", "ipc", "uts", "cgroup" })
             Plant($"/proc/self/ns/{kind}", "");
-        Plant("/proc/filesystems", "nodev\ttmpfs\nnodev\tproc\nnodev\tdevpts\n\text4\n");
+        Plant("/proc/filesystems", "nodev\ttmpfs\nnodev\tproc\nnodev\tdevpts\nnodev\toverlay\n\text4\n");
         Plant("/proc/sys/user/max_user_namespaces", "127000\n");
         Plant("/proc/self/uid_map", "         0          0 4294967295\n");
         Plant("/proc/mounts", "proc /proc proc rw 0 0\ncgroup2 /sys/fs/cgroup cgroup2 rw,nosuid 0 0\n");

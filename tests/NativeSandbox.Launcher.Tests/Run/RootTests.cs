@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NativeSandbox.Testing;
 
 namespace NativeSandbox.Launcher.Tests.Run;
@@ -35,6 +36,32 @@ public sealed class RootTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "beside"), "secret");
         BoxResult result = await new BoxCommand().With("--bind", $"{file}:/data/shown").RunAsync("/bin/sh", "-c", "cat /data/shown; ls /data");
         Assert.Equal((0, "hereshown\n"), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public async Task A_bind_below_usr_is_seen()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "shown"), "here");
+        BoxResult result = await new BoxCommand().With("--bind", $"{_directory.FullName}:/usr/local/share").RunAsync("/bin/cat", "/usr/local/share/shown");
+        Assert.Equal((0, "here"), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public async Task A_lock_that_the_host_holds_is_not_seen()
+    {
+        const string Program = "/usr/bin/env";
+        using Process holder = Process.Start(new ProcessStartInfo("flock", ["--exclusive", Program, "sh", "-c", "echo held; read end"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
+        using (Process other = Process.Start("flock", ["--exclusive", "--nonblock", Program, "true"]))
+        {
+            await other.WaitForExitAsync();
+            Assert.Equal(1, other.ExitCode);
+        }
+
+        BoxResult result = await new BoxCommand().RunAsync("/usr/bin/flock", "--exclusive", "--nonblock", Program, "echo", "free");
+        Assert.Equal((0, "free\n"), (result.ExitCode, result.Output));
+        holder.StandardInput.Close();
+        await holder.WaitForExitAsync();
     }
 
     [Fact]

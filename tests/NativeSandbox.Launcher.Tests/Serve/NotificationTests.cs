@@ -90,9 +90,9 @@ public sealed class NotificationTests
         Assert.Contains("/no/such/place", told, StringComparison.Ordinal);
     }
 
-    /// <summary>The init of a box has a mount namespace of its own; the spawner has the launcher's.</summary>
-    private static bool IsBox(int pid) => HostProcess.NamespaceOf(pid.ToString(CultureInfo.InvariantCulture), "mnt") is { } own
-        && own != HostProcess.NamespaceOf(File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..].Trim(), "mnt");
+    /// <summary>The init of a box is in a pid namespace of its own; the spawner is in the launcher's.</summary>
+    private static bool IsBox(int pid) => HostProcess.NamespaceOf(pid.ToString(CultureInfo.InvariantCulture), "pid") is { } own
+        && own != HostProcess.NamespaceOf(File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..].Trim(), "pid");
 
     private static char State(int pid) => HostProcess.All().Single(process => process.Pid == pid).State;
 }

@@ -16,11 +16,12 @@ make_engine() {
     rm -rf "$1/apt"
 }
 
-# add_modules PACKAGE ROOT: what the kernel does not have built in, for a file system with quotas in a file.
+# add_modules PACKAGE ROOT: what the kernel does not have built in, for boxes and for a file system with quotas in a file.
 add_modules() {
     local version
     dpkg-deb --fsys-tarfile "$1" | tar --extract --directory "$2/usr/lib" --transform 's,^\./usr/lib/uml/,./,' --wildcards \
-        './usr/lib/uml/modules/*/kernel/fs/quota/quota_*.ko' './usr/lib/uml/modules/*/kernel/drivers/block/loop.ko'
+        './usr/lib/uml/modules/*/kernel/fs/quota/quota_*.ko' './usr/lib/uml/modules/*/kernel/drivers/block/loop.ko' \
+        './usr/lib/uml/modules/*/kernel/fs/overlayfs/overlay.ko'
     version=$(ls "$2/usr/lib/modules")
     chroot "$2" depmod "$version"
 }
