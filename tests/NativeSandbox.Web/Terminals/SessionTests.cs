@@ -106,6 +106,30 @@ public sealed class SessionTests(Site site)
         await page.SeesAsync("saved");
     }
 
+    [Theory]
+    [InlineData("window.dispatchEvent(new Event('online'))")]
+    [InlineData("document.dispatchEvent(new Event('visibilitychange'))")]
+    public async Task Who_has_a_network_again_or_looks_at_the_page_again_is_connected_at_once(string happens)
+    {
+        await using Workbench page = await site.OpenAsync();
+        IWebSocketRoute? socket = null;
+        await page.Page.RouteWebSocketAsync("**/hubs/terminal**", route => (socket = route).ConnectToServer());
+        await page.Page.Clock.InstallAsync();
+        await page.Page.ReloadAsync();
+        await page.ReadyAsync();
+        await page.ShellAsync();
+        await page.Page.RouteAsync("**/hubs/terminal/negotiate**", route => route.AbortAsync());
+        await socket!.CloseAsync(new() { Code = 3000 });
+        await Expect(page.TerminalStatus).ToContainTextAsync("connection is lost");
+        // No timer of the page fires from here on: nothing but what happens can make it try again.
+        long now = await page.Page.EvaluateAsync<long>("Date.now()");
+        await page.Page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(now + 1000).UtcDateTime);
+        await page.Page.UnrouteAsync("**/hubs/terminal/negotiate**");
+        await page.Page.EvaluateAsync(happens);
+        await Expect(page.TerminalStatus).ToContainTextAsync("Running");
+        await Expect(page.Banner).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task A_session_that_is_over_when_the_page_comes_back_is_said_to_be()
     {

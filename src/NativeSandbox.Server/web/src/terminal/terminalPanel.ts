@@ -142,6 +142,10 @@ export class TerminalPanel {
       compilerSaid: (text) => this.listener.compilerSaid(text),
       expiring: (secondsLeft) => this.#expiring(secondsLeft),
     });
+    window.addEventListener("online", () => this.#session?.awake());
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.#session?.awake();
+    });
     return this.#session;
   }
 

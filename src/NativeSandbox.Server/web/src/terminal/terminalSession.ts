@@ -46,6 +46,7 @@ export class TerminalSession implements HubListener {
   #replayLeft = 0;
   #shown = 0;
   #exited: (() => void)[] = [];
+  #reconnection: Promise<void> | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -102,7 +103,17 @@ export class TerminalSession implements HubListener {
   }
 
   /** Connects again at once, after a connection was lost; where that fails, again and again. */
-  async reconnect(): Promise<void> {
+  reconnect(): Promise<void> {
+    this.#reconnection ??= this.#reconnect().finally(() => (this.#reconnection = null));
+    return this.#reconnection;
+  }
+
+  /** Tries now what would be tried some seconds later: the machine woke up, or has a network again. */
+  awake(): void {
+    if (this.#state.kind === "lost") void this.reconnect();
+  }
+
+  async #reconnect(): Promise<void> {
     clearTimeout(this.#retry);
     const id = this.#sessionId;
     if (id === null) return;
