@@ -8,6 +8,9 @@ namespace NativeSandbox.Launcher.Tests.Serve;
 /// <summary>An <c>nsbox serve</c> in a directory of its own, as a service manager would start it.</summary>
 internal sealed class ServingLauncher : IDisposable
 {
+    // Long: an emulated machine with one processor may be busy with everybody else's fork bombs.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("nsbox-serve-").FullName;
 
     private readonly IReadOnlyList<string> _command;
@@ -51,7 +54,8 @@ internal sealed class ServingLauncher : IDisposable
     public async Task StartAsync(Dictionary<string, string> environment, params string[] options)
     {
         Start(environment, options);
-        await Eventually.SeesAsync(Manager.Told, told => told.Any(message => message.StartsWith("READY=1\n", StringComparison.Ordinal)), TimeSpan.FromSeconds(30));
+        await Eventually.SeesAsync(Manager.Told, told => Process.HasExited || told.Any(message => message.StartsWith("READY=1\n", StringComparison.Ordinal)), s_patience);
+        if (Process.HasExited) Assert.Fail($"nsbox ended with {Process.ExitCode}: {await Error}");
     }
 
     public void Signal(int signal) => Assert.Equal(0, LibC.kill(Process.Id, signal));
