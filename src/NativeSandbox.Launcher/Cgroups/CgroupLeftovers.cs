@@ -32,7 +32,15 @@ internal static class CgroupLeftovers
         foreach (string directory in Directory.GetDirectories(parent))
         {
             // Not to be looked into: it is the id range's, and the unit has no CAP_DAC_READ_SEARCH. A box has no directory below it.
-            if (Path.GetFileName(directory) != kept) Directory.Delete(directory);
+            if (Path.GetFileName(directory) == kept) continue;
+            try
+            {
+                Directory.Delete(directory);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The janitor of a launcher that has just ended was faster.
+            }
         }
     }
 }
