@@ -1,5 +1,6 @@
 using NativeSandbox.Launcher.Tests.Clients;
 using NativeSandbox.Launcher.Tests.Homes;
+using NativeSandbox.Launcher.Tests.Serve;
 using NativeSandbox.Protocol.Messages;
 
 namespace NativeSandbox.Launcher.Tests.Commands;
@@ -72,29 +73,17 @@ public sealed class CoveredCommandTests : IDisposable
     public async Task A_program_is_covered_under_all_its_names()
     {
         // A root of its own, with a chain of links, a hard link in the same place and one elsewhere, and a program of many applets.
-        string root = Directory.CreateTempSubdirectory("nsbox-root-").FullName;
-        try
-        {
-            File.SetUnixFileMode(root, (UnixFileMode)0x1ED);
-            string script = $"""
-                cd {root}; mkdir -p usr/bin usr/sbin usr/lib usr/lib64 usr/local/bin etc/alternatives; ln -s usr/bin bin; ln -s usr/sbin sbin; ln -s usr/lib lib; ln -s usr/lib64 lib64
-                cp -L /bin/sh usr/bin/sh; cp -L /usr/bin/cat usr/bin/cat; cp -L /bin/true usr/bin/nc.traditional; for f in sh cat true; do ldd $(readlink -f /bin/$f); done | grep -o '/[^ ]*' | sort -u | while read l; do mkdir -p .$(dirname $l); cp -L $l .$l; done
-                ln -s /bin/nc.traditional etc/alternatives/nc; ln -s /etc/alternatives/nc usr/bin/nc; ln usr/bin/nc.traditional usr/bin/other; ln usr/bin/nc.traditional usr/lib/elsewhere
-                cp usr/bin/cat usr/bin/busybox; printf '\0ls\0wget\0cat\0' >> usr/bin/busybox; ln -s busybox usr/bin/wget2; cp usr/bin/cat usr/local/bin/toybox; printf '\0ls\0' >> usr/local/bin/toybox
-                """;
-            using System.Diagnostics.Process make = System.Diagnostics.Process.Start("/bin/sh", ["-ec", script]);
-            await make.WaitForExitAsync();
-            using LauncherClient client = await _users.StartAsync("--root", root);
-            int box = client.Open(new OpenMessage { Home = "alice", MaskedCommands = ["nc", "wget"] });
-            (_, string output) = client.Run(box, """
-                for f in /usr/bin/nc /usr/bin/nc.traditional /usr/bin/other /usr/lib/elsewhere /usr/bin/busybox /usr/bin/wget2; do if [ -x $f ] || [ -r $f ]; then echo left: $f; fi; done
-                for f in /usr/bin/cat /usr/local/bin/toybox; do if ! [ -x $f ]; then echo lost: $f; fi; done; cat /etc/passwd
-                """);
-            Assert.StartsWith("sandbox:", output, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(root, recursive: true);
-        }
+        using RootImage root = new("""
+            mkdir -p usr/local/bin etc/alternatives; cp usr/bin/true usr/bin/nc.traditional
+            ln -s /bin/nc.traditional etc/alternatives/nc; ln -s /etc/alternatives/nc usr/bin/nc; ln usr/bin/nc.traditional usr/bin/other; ln usr/bin/nc.traditional usr/lib/elsewhere
+            cp usr/bin/cat usr/bin/busybox; printf '\0ls\0wget\0cat\0' >> usr/bin/busybox; ln -s busybox usr/bin/wget2; cp usr/bin/cat usr/local/bin/toybox; printf '\0ls\0' >> usr/local/bin/toybox
+            """);
+        using LauncherClient client = await _users.StartAsync("--root", root.Path);
+        int box = client.Open(new OpenMessage { Home = "alice", MaskedCommands = ["nc", "wget"] });
+        (_, string output) = client.Run(box, """
+            for f in /usr/bin/nc /usr/bin/nc.traditional /usr/bin/other /usr/lib/elsewhere /usr/bin/busybox /usr/bin/wget2; do if [ -x $f ] || [ -r $f ]; then echo left: $f; fi; done
+            for f in /usr/bin/cat /usr/local/bin/toybox; do if ! [ -x $f ]; then echo lost: $f; fi; done; cat /etc/passwd
+            """);
+        Assert.StartsWith("sandbox:", output, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NativeSandbox.Launcher.Tests.Clients;
 using NativeSandbox.Launcher.Tests.Homes;
 using NativeSandbox.Testing;
@@ -11,30 +10,20 @@ public sealed class SlotTreesTests : IDisposable
     private const string Look = "cat /usr/share/told; cat /opt/told";
 
     private readonly UsersFixture _users = new();
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("nsbox-image-");
+    private readonly RootImage _root = new("mkdir usr/share opt");
 
-    public SlotTreesTests()
-    {
-        File.SetUnixFileMode(_root.FullName, (UnixFileMode)0x1ED);
-        const string Script = """
-            cd "$0"; mkdir -p usr/bin usr/share usr/lib usr/lib64 opt; ln -s usr/bin bin; ln -s usr/lib lib; ln -s usr/lib64 lib64
-            for f in sh cat; do cp -L /bin/$f usr/bin/$f; ldd $(readlink -f /bin/$f); done | grep -o '/[^ ]*' | sort -u | while read -r l; do mkdir -p .$(dirname $l); cp -L $l .$l; done
-            """;
-        using Process make = Process.Start("/bin/sh", ["-ec", Script, _root.FullName]);
-        make.WaitForExit();
-        Tell("before");
-    }
+    public SlotTreesTests() => Tell("before");
 
     public void Dispose()
     {
         _users.Dispose();
-        _root.Delete(recursive: true);
+        _root.Dispose();
     }
 
     [Fact]
     public async Task What_changes_below_is_seen_by_the_boxes_that_are_made_a_little_later()
     {
-        using LauncherClient client = await _users.StartAsync("--root", _root.FullName, "--pool", "1");
+        using LauncherClient client = await _users.StartAsync("--root", _root.Path, "--pool", "1");
         for (int i = 0; i < 10; i++) Assert.Equal("beforebefore", LookInto(client)); // every slot's overlay has seen it
         Tell("after");
         await Eventually.SeesAsync(() => LookInto(client), told => told == "afterafter", TimeSpan.FromSeconds(60));
@@ -43,7 +32,7 @@ public sealed class SlotTreesTests : IDisposable
     [Fact]
     public async Task An_overlay_serves_one_box_after_the_other_and_living_ones_have_their_own()
     {
-        using LauncherClient client = await _users.StartAsync("--root", _root.FullName, "--pool", "1");
+        using LauncherClient client = await _users.StartAsync("--root", _root.Path, "--pool", "1");
         int first = client.Open(), second = client.Open();
         Assert.NotEqual(Device(client, first), Device(client, second));
         client.Close(first);
@@ -82,7 +71,7 @@ public sealed class SlotTreesTests : IDisposable
     {
         foreach (string place in (string[])["usr/share/told", "opt/told"])
         {
-            string file = Path.Combine(_root.FullName, place);
+            string file = Path.Combine(_root.Path, place);
             File.WriteAllText(file + ".new", what);
             File.Move(file + ".new", file, overwrite: true);
         }
