@@ -96,7 +96,7 @@ internal sealed unsafe class BoxFactory
         finally
         {
             if (home >= 0) close(home);
-            foreach (int tree in trees[..count]) close(tree);
+            close_all(trees[..count]);
         }
     }
 

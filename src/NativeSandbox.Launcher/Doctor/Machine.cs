@@ -39,6 +39,9 @@ internal sealed class Machine(string root)
 
     public IEnumerable<string> Lines(string path) => Read(path)?.Split('\n') ?? [];
 
+    /// <summary>Types of file systems that the kernel has now (proc_filesystems(5)); more may be modules.</summary>
+    public HashSet<string> FileSystems => [.. Lines("/proc/filesystems").Select(line => line.Split('\t')[^1])];
+
     /// <summary>A setting under /proc or /sys that is one number; null when it is not there.</summary>
     public long? Number(string path) =>
         long.TryParse(Read(path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;

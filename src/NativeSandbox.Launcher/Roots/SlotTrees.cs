@@ -26,12 +26,20 @@ internal sealed unsafe class SlotTrees
 
     private static readonly string[] s_candidates = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt"];
 
-    private readonly List<string> _trees = [];
+    private readonly int _count;
+    private readonly byte*[] _options = new byte*[Maximum];
+    private readonly Dictionary<int, byte*[]> _places = [];
     private readonly Dictionary<int, long> _mountedNs = [];
 
-    private SlotTrees(List<string> shared)
+    private SlotTrees(List<string> trees, List<string> shared)
     {
         if (shared.Count > 0) Warning = $"boxes see each other's locks on files of {string.Join(", ", shared)}: something is mounted below, or there is no overlayfs for it; see nsbox doctor";
+        _count = trees.Count;
+        for (int i = 0; i < _count; i++)
+        {
+            Targets[i] = Permanent(trees[i]);
+            _options[i] = OptionsOf(trees[i]);
+        }
     }
 
     /// <summary>Where each of them belongs, as long as the process lives.</summary>
@@ -54,17 +62,13 @@ internal sealed unsafe class SlotTrees
             if (!isCandidate || !fields[5].Split(',').Contains("ro") || !Directory.Exists(tree)) continue;
             // An overlay shows one file system: what is mounted below would be covered. And a colon would part a name in two.
             bool isWhole = !tree.AsSpan().ContainsAny(":,\\") && !mounts.Any(mount => mount[4].StartsWith(tree + "/", StringComparison.Ordinal));
-            string place = isForOneBox ? tree : "/.nsbox/scratch";
-            bool isOverlaid = isWhole && found.Count < Maximum && TryMount(tree, place);
-            if (isOverlaid && !isForOneBox) Unmount(place);
+            byte* place = isForOneBox ? Permanent(tree) : Literal("/.nsbox/scratch"u8);
+            bool isOverlaid = isWhole && found.Count < Maximum && TryMount(place, OptionsOf(tree));
+            if (isOverlaid && !isForOneBox) umount2(place, MNT_DETACH);
             (isOverlaid ? found : shared).Add(tree);
         }
 
-        SlotTrees trees = new(shared);
-        if (isForOneBox) return trees;
-        trees._trees.AddRange(found);
-        for (int i = 0; i < found.Count; i++) trees.Targets[i] = Permanent(found[i]);
-        return trees;
+        return new SlotTrees(isForOneBox ? [] : found, shared);
     }
 
     /// <summary>Makes room for the overlays in a mount namespace that no box's is a copy of.</summary>
@@ -78,60 +82,54 @@ internal sealed unsafe class SlotTrees
     /// <returns>How many there are.</returns>
     public int Open(int slot, Span<int> mounts)
     {
-        if (_trees.Count == 0) return 0;
+        if (_count == 0) return 0;
         long now = monotonic();
         if (_mountedNs.TryGetValue(slot, out long since) && now - since > LifetimeNs) Drop(slot);
         if (_mountedNs.TryAdd(slot, now)) Mount(slot);
-        byte* path = stackalloc byte[64];
-        for (int i = 0; i < _trees.Count; i++)
+        byte*[] places = _places[slot];
+        for (int i = 0; i < _count; i++)
         {
-            TryCopy(PathOf(slot, i), new Span<byte>(path, 64));
-            mounts[i] = open_tree(AT_FDCWD, path, OPEN_TREE_CLONE | O_CLOEXEC);
+            mounts[i] = open_tree(AT_FDCWD, places[i], OPEN_TREE_CLONE | O_CLOEXEC);
             if (mounts[i] >= 0) continue;
             int failure = errno;
-            for (int j = 0; j < i; j++) close(mounts[j]);
-            throw new StepException(Step.OverlayTree, failure, _trees[i]);
+            close_all(mounts[..i]);
+            throw Failed(i, failure);
         }
 
-        return _trees.Count;
+        return _count;
     }
 
     /// <summary>Gives up what was kept for a slot's next box; living boxes keep theirs.</summary>
     public void Drop(int slot)
     {
         if (!_mountedNs.Remove(slot)) return;
-        for (int i = 0; i < _trees.Count; i++) Unmount(PathOf(slot, i));
+        byte*[] places = _places[slot];
+        for (int i = 0; i < _count; i++) umount2(places[i], MNT_DETACH);
     }
 
     private void Mount(int slot)
     {
-        byte* path = stackalloc byte[64];
-        for (int i = 0; i < _trees.Count; i++)
+        if (!_places.TryGetValue(slot, out byte*[]? places))
         {
-            string place = PathOf(slot, i);
-            TryCopy(place, new Span<byte>(path, 64));
-            if ((mkdir(path, 0x1C0) == 0 || errno == Errno.EEXIST) && TryMount(_trees[i], place)) continue;
+            // Once a slot: the paths and their directories stay.
+            _places.Add(slot, places = new byte*[_count]);
+            for (int i = 0; i < _count; i++) places[i] = Permanent(string.Create(CultureInfo.InvariantCulture, $"{Place}/{slot}.{i}"));
+        }
+
+        for (int i = 0; i < _count; i++)
+        {
+            if ((mkdir(places[i], 0x1C0) == 0 || errno == Errno.EEXIST) && TryMount(places[i], _options[i])) continue;
             int failure = errno;
             Drop(slot);
-            throw new StepException(Step.OverlayTree, failure, _trees[i]);
+            throw Failed(i, failure);
         }
     }
 
-    private static string PathOf(int slot, int tree) => string.Create(CultureInfo.InvariantCulture, $"{Place}/{slot}.{tree}");
+    private StepException Failed(int tree, int failure) => new(Step.OverlayTree, failure, Marshal.PtrToStringUTF8((nint)Targets[tree])!);
 
-    private static bool TryMount(string tree, string place)
-    {
-        // The kernel wants two layers, so the other one is an empty directory.
-        byte* options = stackalloc byte[512];
-        byte* path = stackalloc byte[256];
-        return TryCopy($"lowerdir={tree}:/.nsbox/void", new Span<byte>(options, 512)) && TryCopy(place, new Span<byte>(path, 256))
-            && mount(Literal("overlay"u8), path, Literal("overlay"u8), MS_RDONLY | MS_NOSUID | MS_NODEV, options) == 0;
-    }
+    // The kernel wants two layers, so the other one is an empty directory.
+    private static byte* OptionsOf(string tree) => Permanent($"lowerdir={tree}:/.nsbox/void");
 
-    private static void Unmount(string place)
-    {
-        byte* path = stackalloc byte[64];
-        TryCopy(place, new Span<byte>(path, 64));
-        umount2(path, MNT_DETACH);
-    }
+    private static bool TryMount(byte* place, byte* options) =>
+        mount(Literal("overlay"u8), place, Literal("overlay"u8), MS_RDONLY | MS_NOSUID | MS_NODEV, options) == 0;
 }

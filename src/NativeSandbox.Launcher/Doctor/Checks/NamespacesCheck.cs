@@ -13,7 +13,7 @@ internal sealed class NamespacesCheck : ICheck
             ? Finding.Ok("namespaces", string.Join(' ', Namespaces))
             : Finding.Fatal("namespaces", $"the kernel has no {string.Join(", ", missing)} namespace", "boot a kernel with CONFIG_NAMESPACES and all of its kinds");
 
-        HashSet<string> known = [.. machine.Lines("/proc/filesystems").Select(line => line.Split('\t')[^1])];
+        HashSet<string> known = machine.FileSystems;
         string[] absent = [.. FileSystems.Where(name => !known.Contains(name))];
         yield return absent.Length == 0
             ? Finding.Ok("file systems", string.Join(' ', FileSystems))

@@ -7,7 +7,7 @@ internal sealed class OverlayCheck : ICheck
 
     public IEnumerable<Finding> Examine(Machine machine)
     {
-        if (machine.Lines("/proc/filesystems").Any(line => line.EndsWith("\toverlay", StringComparison.Ordinal))) yield return Finding.Ok(Name, "there");
+        if (machine.FileSystems.Contains("overlay")) yield return Finding.Ok(Name, "there");
         else if (HasModule(machine)) yield return Finding.Ok(Name, "a module, loaded when it is first used");
         else yield return Finding.Warn(Name, "none; boxes see each other's locks on the toolchains' files", "boot a kernel with CONFIG_OVERLAY_FS, or install its module");
     }
