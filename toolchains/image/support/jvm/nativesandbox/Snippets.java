@@ -30,6 +30,9 @@ final class Snippets implements AutoCloseable {
         import java.util.stream.*;
         """;
 
+    /** What jshell calls first in each method of a snippet, to stop it when it is told to. Not what anybody wrote. */
+    private static final String STOP_CHECK = "REPL.$Cancel$";
+
     /** What an opened file may open, lest it opens itself for ever. */
     private static final int MOST_OPEN = 16;
 
@@ -126,7 +129,9 @@ final class Snippets implements AutoCloseable {
         }
         String kind = exception instanceof EvalException thrown ? thrown.getExceptionClassName() : exception.getClass().getName();
         System.err.println("Exception in thread \"main\" " + kind + (exception.getMessage() == null ? "" : ": " + exception.getMessage()));
-        for (StackTraceElement frame : exception.getStackTrace()) System.err.println("\tat " + describe(frame));
+        for (StackTraceElement frame : exception.getStackTrace()) {
+            if (!frame.getClassName().equals(STOP_CHECK)) System.err.println("\tat " + describe(frame));
+        }
         if (exception.getCause() instanceof JShellException cause) {
             System.err.print("Caused by: ");
             print(cause);
