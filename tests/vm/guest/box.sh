@@ -39,7 +39,5 @@ leaf() { find "$SLICE" -type d -name 'box-*'; }
 # A call that waits is the child's: leaf_has FILE PATTERN
 leaf_has() { grep --quiet --extended-regexp "$2" "$(leaf)/$1"; }
 
-no_leaf_is_left() {
-    eventually 5 same "" "$(leaf)"
-    same 0 "$(value "$SLICE/cgroup.stat" nr_descendants | awk '{ print $1 - 1 }')" # the keeper
-}
+no_leaf_is_left() { eventually 30 only_the_keeper_is_left; }
+only_the_keeper_is_left() { same "" "$(leaf)" && same 1 "$(value "$SLICE/cgroup.stat" nr_descendants)"; }
