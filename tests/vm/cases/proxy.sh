@@ -33,21 +33,24 @@ through() { curl --silent --show-error --insecure --max-time 30 "$@"; }
 answers() { same 200 "$(through --output /dev/null --write-out '%{http_code}' "https://$HOST/health")"; }
 
 runs_a_program() {
-    eventually 30 answers
+    eventually 60 answers
     printf '{"language": "sh", "code": "echo through"}' >/run/request
     through --interface 127.0.0.2 --header "X-API-Key: $(key)" --header 'X-Forwarded-For: 6.6.6.6' --header 'Content-Type: application/json' \
         --data-binary @/run/request "https://$HOST/api/execute" >/run/answer
     same through "$(json output </run/answer)"
 }
 the_client_is_known() {
-    eventually 10 grep --recursive --quiet --fixed-strings 127.0.0.2 /var/log/nativesandbox
+    eventually 60 grep --recursive --quiet --fixed-strings 127.0.0.2 /var/log/nativesandbox
     same "" "$(grep --recursive --fixed-strings 6.6.6.6 /var/log/nativesandbox)"
 }
 large_bodies_pass() {
     python3 -c 'import json; print(json.dumps({"language": "sh", "code": "wc -c", "input": "x" * (8 << 20)}))' >/run/large
     same 8388608 "$(through --header "X-API-Key: $(key)" --header 'Content-Type: application/json' --data-binary @/run/large "https://$HOST/api/execute" | json output)"
 }
-upgrades() { python3 "$SHARE/guest/websocket.py" ask "$HOST" 443; }
+upgrades() {
+    eventually 60 bash -c 'exec 3<>/dev/tcp/127.0.0.1/3001'
+    python3 "$SHARE/guest/websocket.py" ask "$HOST" 443
+}
 
 for proxy in nginx caddy; do
     check "$proxy takes the configuration that is shown" "start_$proxy"
@@ -57,11 +60,10 @@ for proxy in nginx caddy; do
     systemctl stop "$SOCKET" "$SERVER"
     python3 "$SHARE/guest/websocket.py" serve 3001 &
     echo_server=$!
-    eventually 10 bash -c 'exec 3<>/dev/tcp/127.0.0.1/3001'
     check "$proxy passes a WebSocket on" upgrades
     kill "$echo_server"
     "stop_$proxy"
     find /var/log/nativesandbox -type f -exec truncate --size=0 {} +
     systemctl start "$SOCKET" "$SERVER"
-    wait_until_served
+    check "the service is there again" wait_until_served
 done
