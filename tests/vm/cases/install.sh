@@ -1,7 +1,7 @@
 # The package installs on a machine without .NET and without a network, and serves.
 # needs: package
 # leaves: disk
-# seconds: 420
+# seconds: 840
 # shellcheck shell=bash
 # shellcheck source=tests/vm/guest/lib.sh source=tests/vm/guest/service.sh
 source guest/service.sh

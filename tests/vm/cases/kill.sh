@@ -1,7 +1,7 @@
 # Either process may be killed at any time, or hang.
 # needs: package
 # disk: install
-# seconds: 400
+# seconds: 800
 # shellcheck shell=bash
 # shellcheck source=tests/vm/guest/lib.sh source=tests/vm/guest/service.sh
 source guest/service.sh

@@ -1,7 +1,7 @@
 # Nothing stays behind.
 # needs: package
 # disk: install
-# seconds: 300
+# seconds: 600
 # shellcheck shell=bash
 # shellcheck source=tests/vm/guest/lib.sh source=tests/vm/guest/service.sh
 source guest/service.sh

@@ -1,7 +1,7 @@
 # A new release takes over while clients ask; one that does not become ready does not.
 # needs: package
 # disk: install
-# seconds: 420
+# seconds: 840
 # shellcheck shell=bash
 # shellcheck source=tests/vm/guest/lib.sh source=tests/vm/guest/service.sh
 source guest/service.sh
