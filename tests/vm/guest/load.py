@@ -50,9 +50,6 @@ def client(first):
         number += clients
 
 
-for name in (path, path + ".started"):
-    if os.path.exists(name):
-        os.remove(name)
 threads = [threading.Thread(target=client, args=(i,)) for i in range(clients)]
 for thread in threads:
     thread.start()

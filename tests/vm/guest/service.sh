@@ -34,7 +34,8 @@ wait_until_served() { eventually 90 is_healthy && eventually 60 serves; }
 
 # start_load CLIENTS NAME: clients that ask for one run after another, each over a connection of its own.
 start_load() {
-    rm -f "/run/load-$2.stop"
+    # What a load of the same name left would be taken for this one's before that begins.
+    rm -f "/run/load-$2" "/run/load-$2.started" "/run/load-$2.stop"
     python3 "$SHARE/guest/load.py" "$URL" "$(key)" "$1" "/run/load-$2" &
     eventually 60 test -s "/run/load-$2.started"
 }
