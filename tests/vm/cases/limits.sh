@@ -126,6 +126,7 @@ only_the_program_is_accounted() {
     # counted yet, and takes a small part of that.
     local passing counted
     passing=$(value "$(dirname "$(leaf)")/supervisor/cpu.stat" usage_usec)
+    [[ $passing -gt 0 ]]
     counted=$(value "$(leaf)/cpu.stat" usage_usec)
     pkill --full --exact '/bin/sleep 4243'
     end_box
