@@ -1,4 +1,7 @@
 using System.Globalization;
+using NativeSandbox.Launcher.Kernel;
+using NativeSandbox.Launcher.Steps;
+using static NativeSandbox.Launcher.Kernel.LibC;
 
 namespace NativeSandbox.Launcher.Cgroups;
 
@@ -7,6 +10,9 @@ internal static class CgroupLeftovers
 {
     /// <summary>The name of a launcher's directory: this, and its process id.</summary>
     public const string Prefix = "nativesandbox-";
+
+    /// <summary>Ten milliseconds each.</summary>
+    private const int Attempts = 1000;
 
     /// <summary>Removes every directory below <paramref name="parent"/> whose launcher is gone.</summary>
     public static void Remove(string parent)
@@ -27,20 +33,26 @@ internal static class CgroupLeftovers
     }
 
     /// <summary>Removes everything below a directory that is this launcher's alone, except one: boxes of a launcher that was killed.</summary>
+    /// <remarks>What ran in a box may still be on its way out, some seconds long: its launcher was killed a moment ago.</remarks>
+    /// <exception cref="StepException">Something in one of them does not end.</exception>
     public static void RemoveAllBut(string kept, string parent)
     {
+        Remove(parent); // of an nsbox run: those that live are not this launcher's to remove
         foreach (string directory in Directory.GetDirectories(parent))
         {
             // Not to be looked into: it is the id range's, and the unit has no CAP_DAC_READ_SEARCH. A box has no directory below it.
-            if (Path.GetFileName(directory) == kept) continue;
-            try
-            {
-                Directory.Delete(directory);
-            }
-            catch (DirectoryNotFoundException)
-            {
-                // The janitor of a launcher that has just ended was faster.
-            }
+            string name = Path.GetFileName(directory);
+            if (name != kept && !name.StartsWith(Prefix, StringComparison.Ordinal)) RemoveOnceEmpty(directory);
+        }
+    }
+
+    private static unsafe void RemoveOnceEmpty(string directory)
+    {
+        byte* path = CString.Permanent(directory);
+        for (int attempt = 0; unlinkat(AT_FDCWD, path, AT_REMOVEDIR) != 0 && errno != Errno.ENOENT; attempt++)
+        {
+            if (errno != Errno.EBUSY || attempt == Attempts) throw new StepException(Step.MakeCgroup, errno, $"{directory} was left behind by a launcher and cannot be removed; end what cgroup.procs in it names");
+            poll(null, 0, 10);
         }
     }
 }
