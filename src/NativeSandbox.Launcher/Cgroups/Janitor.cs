@@ -11,7 +11,8 @@ namespace NativeSandbox.Launcher.Cgroups;
 /// </remarks>
 internal sealed unsafe class Janitor : IDisposable
 {
-    private const int MaximumSlots = 4096, Attempts = 200;
+    /// <summary>Ten milliseconds each: a minute, for a machine on which the last process of a box gets no CPU to end with.</summary>
+    private const int Attempts = 6000;
 
     private readonly int _pid, _pipe;
 
@@ -28,8 +29,9 @@ internal sealed unsafe class Janitor : IDisposable
 
     /// <summary>Starts it. It goes to work when this process has closed its end, or is gone.</summary>
     /// <param name="cgroups">What to remove.</param>
+    /// <param name="boxes">How many boxes may have a directory in each of them.</param>
     /// <param name="socketPath">A socket to remove too.</param>
-    public static Janitor Start(HostCgroups cgroups, string? socketPath)
+    public static Janitor Start(HostCgroups cgroups, int boxes, string? socketPath)
     {
         int count = cgroups.Made.Count;
         byte** parents = stackalloc byte*[count];
@@ -41,9 +43,9 @@ internal sealed unsafe class Janitor : IDisposable
         }
 
         byte* socket = socketPath is null ? null : Permanent(Path.GetFullPath(socketPath));
-        byte** leaves = (byte**)System.Runtime.InteropServices.NativeMemory.Alloc((nuint)((MaximumSlots + 1) * sizeof(byte*)));
+        byte** leaves = (byte**)System.Runtime.InteropServices.NativeMemory.Alloc((nuint)((boxes + 1) * sizeof(byte*)));
         leaves[0] = Permanent("supervisor");
-        for (int i = 0; i < MaximumSlots; i++) leaves[i + 1] = Permanent($"box-{i}");
+        for (int i = 0; i < boxes; i++) leaves[i + 1] = Permanent($"box-{i}");
         int* pipe = stackalloc int[2];
         pipe2(pipe, O_CLOEXEC);
         int pid = clone3(0, SIGCHLD, null, -1);
@@ -63,12 +65,12 @@ internal sealed unsafe class Janitor : IDisposable
         byte nothing;
         while (read(3, &nothing, 1) > 0) { }
         if (socket != null) unlinkat(AT_FDCWD, socket, 0);
-        for (int attempt = 0; attempt < Attempts && !RemoveAll(parents, paths, count, leaves); attempt++) poll(null, 0, 10);
+        for (int attempt = 0; attempt < Attempts && !RemoveAll(parents, paths, count, leaves, boxes + 1); attempt++) poll(null, 0, 10);
         _exit(0);
         return null!;
     }
 
-    private static bool RemoveAll(byte** parents, byte** paths, int count, byte** leaves)
+    private static bool RemoveAll(byte** parents, byte** paths, int count, byte** leaves, int leafCount)
     {
         bool gone = true;
         for (int i = 0; i < count; i++)
@@ -82,7 +84,7 @@ internal sealed unsafe class Janitor : IDisposable
                 byte one = (byte)'1';
                 if (kill >= 0) write(kill, &one, 1);
                 if (kill >= 0) close(kill);
-                for (int slot = 0; slot <= MaximumSlots; slot++) unlinkat(top, leaves[slot], AT_REMOVEDIR);
+                for (int leaf = 0; leaf < leafCount; leaf++) unlinkat(top, leaves[leaf], AT_REMOVEDIR);
                 if (!CgroupRemoval.TryRemove(parents[i], paths[i])) gone = false;
             }
 

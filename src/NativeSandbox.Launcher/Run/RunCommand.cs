@@ -54,21 +54,28 @@ internal static unsafe class RunCommand
         if (options.Io.IsAsked && cgroups.Grant.Version != "v2") Warn(IoLimits.NeedsV2);
         int* pipe = stackalloc int[2];
         pipe2(pipe, O_CLOEXEC);
+        Janitor? janitor = null;
         int child;
         try
         {
-            child = NamespaceRoot.Fork(ids, cgroups.Adopt);
+            child = NamespaceRoot.Fork(ids, launcher =>
+            {
+                cgroups.Adopt(launcher);
+                // Before the program can run: nothing is left to do that takes a privilege, and the janitor is born without.
+                Privileges.DropAll();
+                if (cgroups.Made.Count > 0) janitor = Janitor.Start(cgroups, boxes: 1, socketPath: null);
+            });
         }
         catch
         {
             cgroups.Remove();
+            janitor?.Dispose();
             throw;
         }
 
         if (child == 0) RunInside(options, ids, cgroups.Grant, filters, streams, pipe[1]);
         close(pipe[1]);
-        using Janitor? janitor = cgroups.Made.Count > 0 ? Janitor.Start(cgroups, null) : null;
-        Privileges.DropAll(); // nothing is left to do that takes a privilege
+        using Janitor? atTheEnd = janitor;
         byte* report = stackalloc byte[ReportBytes];
         nint length = read(pipe[0], report, ReportBytes);
         int status;

@@ -51,7 +51,7 @@ internal static unsafe class InsideCommand
     {
         RaiseOpenFiles();
         using EventLoop loop = new();
-        int maximum = Math.Max(2, options.MaximumBoxes);
+        int maximum = options.MaximumBoxes;
         BoxFactory factory = InnerLauncher.Enter(loop, ids, cgroups, options.Root, filters, maximum, entry, out int tree);
         Chores chores = new();
         UsersDirectory? users = tree < 0 ? null : UsersDirectory.Mount(tree, ids, options.Root.Home, chores);

@@ -80,7 +80,7 @@ internal static unsafe class ServeCommand
         close(filterFile);
         cgroups.Grant.SetCloseOnExec();
         if (options.HasOwnSession) setsid();
-        using Janitor? janitor = geteuid() == 0 && !IsCleanedUpBySystemd(cgroups, options) ? Janitor.Start(cgroups, options.Socket) : null;
+        using Janitor? janitor = geteuid() == 0 && !IsCleanedUpBySystemd(cgroups, options) ? Janitor.Start(cgroups, options.MaximumBoxes, options.Socket) : null;
         DropToNamespaceUser(ids);
         return new Doorkeeper(listener, control[0], child, manager).Run();
     }

@@ -19,8 +19,8 @@ internal sealed record ServeOptions
     /// <summary>Whether nsbox leaves the session it was started in: Ctrl-C at that terminal is then its client's business, which may want to drain.</summary>
     public bool HasOwnSession { get; init; }
 
-    /// <summary>Boxes alive at once.</summary>
-    public int MaximumBoxes { get; init; } = 2048;
+    /// <summary>Boxes alive at once: at least one that waits and one for a client with wishes of its own.</summary>
+    public int MaximumBoxes { get; init => field = Math.Max(2, value); } = 2048;
 
     /// <summary>Boxes that wait even when nobody asks.</summary>
     public int PoolSize { get; init; } = 4;
