@@ -30,7 +30,7 @@ internal sealed class Home(string name, uint id, int fd)
     /// <summary>Whether it is being measured.</summary>
     public bool IsMeasuring { get; set; }
 
-    /// <summary>How long measuring it took the last time, in nanoseconds of this thread's time.</summary>
+    /// <summary>What measuring it cost the last time, in nanoseconds of CPU time.</summary>
     public long CostNs { get; private set; }
 
     /// <summary>When it is measured again.</summary>
@@ -42,7 +42,7 @@ internal sealed class Home(string name, uint id, int fd)
     /// <summary>Takes over a measurement.</summary>
     /// <param name="size">What was found.</param>
     /// <param name="isAll">Whether there was no more.</param>
-    /// <param name="costNs">How long it took.</param>
+    /// <param name="costNs">How much CPU time it took.</param>
     public void Measured(HomeSize size, bool isAll, long costNs)
     {
         Size = size;

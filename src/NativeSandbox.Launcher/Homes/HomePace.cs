@@ -34,7 +34,7 @@ internal sealed class HomePace
 
     /// <summary>It was measured, and rests for as long as that calls for.</summary>
     /// <param name="nowNs">The time.</param>
-    /// <param name="costNs">How long it took.</param>
+    /// <param name="costNs">How much CPU time it took: a wait for the CPU must not be taken for work, or a busy machine would give a flood ten times as long.</param>
     /// <param name="homes">Homes that are being measured at this time, itself included.</param>
     public void Measured(long nowNs, long costNs, int homes) => (MeasuredNs, _restNs) = (nowNs, nowNs + (costNs * Share * homes));
 }

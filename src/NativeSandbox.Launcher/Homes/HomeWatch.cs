@@ -42,7 +42,7 @@ internal sealed class HomeWatch(UsersDirectory users, CustomBoxes boxes) : IDead
 
     private void Judge(Home home)
     {
-        long beganNs = monotonic();
+        long beganNs = thread_time();
         HomeSize size = home.Size!.Value;
         foreach (Box box in boxes.Living)
         {
@@ -59,7 +59,7 @@ internal sealed class HomeWatch(UsersDirectory users, CustomBoxes boxes) : IDead
 
         long nowNs = monotonic();
         int others = users.Watched.Count(other => other != home && other.Pace.MeasuredNs > nowNs - HomePace.IntervalNs);
-        home.Pace.Measured(nowNs, home.CostNs + nowNs - beganNs, others + 1);
+        home.Pace.Measured(nowNs, home.CostNs + thread_time() - beganNs, others + 1);
     }
 
     private static string Reason(in HomeSize size, in HomeSize quota) =>

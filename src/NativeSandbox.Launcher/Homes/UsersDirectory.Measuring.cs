@@ -34,7 +34,7 @@ internal sealed partial class UsersDirectory
     /// <param name="id">The home's owner.</param>
     /// <param name="directory">The home.</param>
     /// <param name="isEnough">Whether what was found need not be added to.</param>
-    /// <param name="measured">Gets the size, whether that is all, and how long it took.</param>
+    /// <param name="measured">Gets the size, whether that is all, and how much CPU time it took.</param>
     private void Measure(uint id, int directory, Func<HomeSize, bool> isEnough, Action<HomeSize, bool, long> measured)
     {
         if (AreQuotasEnforced && HomeQuotas.Of(_users, id) is { } kept)
@@ -47,9 +47,9 @@ internal sealed partial class UsersDirectory
         long costNs = 0;
         _chores.Add(() =>
         {
-            long beganNs = monotonic();
+            long beganNs = thread_time();
             bool more = walk.Step();
-            costNs += monotonic() - beganNs;
+            costNs += thread_time() - beganNs;
             if (more && !isEnough(walk.Size)) return true;
             HomeSize size = walk.Size;
             walk.Dispose();

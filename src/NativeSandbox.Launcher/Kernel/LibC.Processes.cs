@@ -88,10 +88,15 @@ internal static unsafe partial class LibC
     }
 
     /// <summary>CLOCK_MONOTONIC in nanoseconds.</summary>
-    public static long monotonic()
+    public static long monotonic() => clock(1);
+
+    /// <summary>CLOCK_THREAD_CPUTIME_ID in nanoseconds: what this thread has used, however long it had to wait for a CPU.</summary>
+    public static long thread_time() => clock(3);
+
+    private static long clock(nint id)
     {
         long* time = stackalloc long[2];
-        syscall(SYS_clock_gettime, 1, (nint)time);
+        syscall(SYS_clock_gettime, id, (nint)time);
         return time[0] * 1_000_000_000 + time[1];
     }
 
