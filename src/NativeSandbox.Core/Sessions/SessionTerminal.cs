@@ -12,10 +12,10 @@ internal sealed class SessionTerminal
     private const int ReadsInARow = 64;
     private static readonly TimeSpan HangUpPatience = TimeSpan.FromSeconds(1);
     // Who closes a session may close its clients' connections next.
-    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(3);
     // A program that is told of two sizes at once sees only the last, which is the one that it knows; and one that does not draw need not be waited for.
     private static readonly TimeSpan RedrawPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan RedrawPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RedrawPatience = TimeSpan.FromSeconds(5);
 
     private readonly ISandboxBackend _backend;
     private readonly SandboxRequest _request;

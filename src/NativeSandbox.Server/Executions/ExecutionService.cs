@@ -57,8 +57,8 @@ internal sealed class ExecutionService(
 
     private static async Task<TerminalExit> RunAsync(Execution execution, SessionProgram program, FileLease files, CancellationToken stop)
     {
+        execution.Began(); // before its output may come
         SessionRun run = execution.Session.StartRun(program, execution, files);
-        execution.Began();
         using CancellationTokenRegistration stopping = stop.Register(() => _ = run.StopAsync());
         return await run.Ended.ConfigureAwait(false);
     }

@@ -140,7 +140,7 @@ public sealed class ReattachTests
         Assert.Equal([new(80, 23), new(80, 24), new(70, 20)], program.Sizes);
         // One that does not draw has its size back all the same.
         session.Attach(new Viewer(), new TerminalSize(70, 20));
-        stage.Time.Advance(TimeSpan.FromMilliseconds(1100));
+        stage.Time.Advance(TimeSpan.FromMilliseconds(5100));
         await Stage.UntilAsync(() => program.Sizes.Count == 5);
         Assert.Equal([new(70, 19), new(70, 20)], program.Sizes[3..]);
     }

@@ -15,7 +15,7 @@ namespace NativeSandbox.Server.Commands.Services;
 internal sealed class ServiceClient : IDisposable
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan HealthTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HealthTime = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient http;
 
