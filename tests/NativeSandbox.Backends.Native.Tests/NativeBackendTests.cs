@@ -8,7 +8,7 @@ namespace NativeSandbox.Backends.Native.Tests;
 
 public sealed class NativeBackendTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static NativeBackend Connect(string path, double seconds = 5) =>
         new(new NativeBackendOptions { SocketPath = path, ConnectTimeout = TimeSpan.FromSeconds(seconds) });
@@ -73,7 +73,7 @@ public sealed class NativeBackendTests
             peer.Answer(request, MessageKind.Welcome, new WelcomeMessage(WireLimits.Version + 1, "7.0", 1, "v2", 1, []).Write);
             return true;
         });
-        await using NativeBackend backend = Connect(launcher.SocketPath, 0.2);
+        await using NativeBackend backend = Connect(launcher.SocketPath, 3);
         SandboxException e = await Assert.ThrowsAsync<SandboxException>(() => RunAsync(backend));
         Assert.Contains($"nsbox 7.0 speaks protocol {WireLimits.Version + 1}", e.Message, StringComparison.Ordinal);
     }
@@ -184,18 +184,27 @@ public sealed class NativeBackendTests
     public async Task A_launcher_that_cannot_be_started_or_ends_at_once_is_named_with_the_reason()
     {
         await using NativeBackend missing = new(new NativeBackendOptions { LauncherPath = "/no/such/nsbox", ConnectTimeout = TimeSpan.FromSeconds(0.3) });
-        Assert.Contains("/no/such/nsbox cannot be started", (await Assert.ThrowsAsync<SandboxException>(() => RunAsync(missing))).Message, StringComparison.Ordinal);
+        await RefusesAsync(missing, "/no/such/nsbox cannot be started");
         string script = Path.GetTempFileName();
         await File.WriteAllTextAsync(script, "#!/bin/sh\necho 'no cgroup here' >&2\nexit 3\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         List<string> log = [];
         await using (NativeBackend dying = new(new NativeBackendOptions { LauncherPath = script, LauncherLog = log.Add, ConnectTimeout = TimeSpan.FromSeconds(0.6) }))
         {
-            string message = (await Assert.ThrowsAsync<SandboxException>(() => RunAsync(dying))).Message;
-            Assert.EndsWith("nsbox ended with status 3: no cgroup here", message, StringComparison.Ordinal);
+            await RefusesAsync(dying, "nsbox ended with status 3: no cgroup here");
         }
         Assert.Contains("no cgroup here", log);
         File.Delete(script);
+
+        // The first time it may be given up before it has ended; and as long as what a test beside this one forks has the script open to write, it cannot be executed.
+        static async Task RefusesAsync(NativeBackend backend, string reason)
+        {
+            long start = Stopwatch.GetTimestamp();
+            string message = "";
+            while (!message.Contains(reason, StringComparison.Ordinal) && Stopwatch.GetElapsedTime(start) < Patience)
+                message = (await Assert.ThrowsAsync<SandboxException>(() => RunAsync(backend))).Message;
+            Assert.Contains(reason, message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

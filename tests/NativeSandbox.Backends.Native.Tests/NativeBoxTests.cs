@@ -8,10 +8,10 @@ namespace NativeSandbox.Backends.Native.Tests;
 
 public sealed class NativeBoxTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static NativeBackend Connect(ScriptedLauncher launcher) =>
-        new(new NativeBackendOptions { SocketPath = launcher.SocketPath, ConnectTimeout = TimeSpan.FromSeconds(2) });
+        new(new NativeBackendOptions { SocketPath = launcher.SocketPath, ConnectTimeout = TimeSpan.FromMinutes(1) });
 
     [Fact]
     public async Task Open_put_and_exec_go_out_back_to_back_and_one_answer_is_awaited()

@@ -14,8 +14,6 @@ namespace NativeSandbox.Attacks.Arena;
 /// <summary>Lets attacks loose in boxes of each mode. One for all attacks, as a server has one backend.</summary>
 public sealed class SandboxArena : IAsyncLifetime
 {
-    private static readonly TimeSpan s_cleanUp = TimeSpan.FromMinutes(5);
-
     private static readonly RunLimits s_most = LimitsOf(new Attack(null) { MemoryBytes = 4L << 30, Processes = 1024, WallTime = TimeSpan.FromMinutes(2), CpuTime = TimeSpan.FromMinutes(2), FileSizeBytes = 1L << 40, OutputBytes = 64 << 20 });
 
     /// <summary>The id range of the service's boxes.</summary>
@@ -52,7 +50,7 @@ public sealed class SandboxArena : IAsyncLifetime
     {
         await Sessions.DisposeAsync();
         foreach (string home in _homes) await SessionArena.RemoveHomeAsync(Backend, home);
-        await Eventually.NothingAsync(LeftInHomes, s_cleanUp);
+        await Eventually.NothingAsync(LeftInHomes);
         await Backend.DisposeAsync();
         Directory.Delete(_users, recursive: true);
     }

@@ -1,13 +1,12 @@
 using NativeSandbox.Core.Sandboxes;
 using NativeSandbox.Core.Sessions;
+using NativeSandbox.Testing;
 
 namespace NativeSandbox.Attacks.Arena;
 
 /// <summary>Lets attacks loose in sessions, each in one of its own with a directory of its own, which is removed when the attack is over.</summary>
 internal sealed class SessionArena(ISandboxBackend backend) : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     private readonly SessionManager _manager = new(backend, new SessionPolicy { HomeRetention = TimeSpan.Zero }, TimeProvider.System);
 
     public ValueTask DisposeAsync() => _manager.DisposeAsync();
@@ -34,7 +33,7 @@ internal sealed class SessionArena(ISandboxBackend backend) : IAsyncDisposable
     public static async Task RemoveHomeAsync(ISandboxBackend backend, string home)
     {
         // A box that was closed is in nobody's hands any more, but has its end before it yet.
-        using CancellationTokenSource enough = new(s_patience);
+        using CancellationTokenSource enough = new(Eventually.Patience);
         while (!await backend.RemoveHomeAsync(home, archive: false, DateTimeOffset.UtcNow + TimeSpan.FromDays(1), enough.Token)) await Task.Delay(5, enough.Token);
     }
 
@@ -46,7 +45,7 @@ internal sealed class SessionArena(ISandboxBackend backend) : IAsyncDisposable
             TerminalWitness witness = new();
             using TerminalAttachment attachment = session.Attach(witness, TerminalSize.Usual);
             session.Start(program);
-            return (await witness.Exit.WaitAsync(s_patience), witness);
+            return (await witness.Exit.WaitAsync(Eventually.Patience), witness);
         }
         finally
         {

@@ -11,7 +11,7 @@ public sealed class FileTests(SandboxArena arena)
     [EveryMode("deep", "ENOSPC")]
     public async Task Files_and_directories_end_at_the_quota_or_the_memory_and_are_cleaned_up(Mode mode, string kind, string errno)
     {
-        Seen seen = await arena.TryAsync(mode, new Attack("exhaust", kind) { MemoryBytes = 128 << 20 });
+        Seen seen = await arena.TryAsync(mode, new Attack("exhaust", kind) { MemoryBytes = 128 << 20, WallTime = TimeSpan.FromMinutes(2) });
         // A user's directory is on a disk, with a quota of its own.
         bool overQuota = kind == "deep" && mode.HasHome() && seen.Verdict == "OutputLimitExceeded";
         if (!overQuota && seen.Verdict != "MemoryLimitExceeded")

@@ -65,7 +65,7 @@ int main(int argc, char **argv) {
             while (!pipe2(pipe, O_NONBLOCK)) { fcntl(pipe[1], F_SETPIPE_SZ, MB); fill(pipe[1]); }
             for (;;) pause();
         }
-        sleep(3);
+        wait(NULL); /* for the kernel to end one of them, or all of us */
     }
     else if (!strcmp(what, "sockets")) {
         int report[2];
@@ -96,7 +96,7 @@ int main(int argc, char **argv) {
     else if (!strcmp(what, "timers")) { int n = 0; while (timerfd_create(CLOCK_MONOTONIC, 0) >= 0) n++; printf("%d ", n); }
     else if (!strcmp(what, "daemons")) { for (int i = 0; i < 10; i++) daemonize(); puts("left"); return 0; }
     else if (!strcmp(what, "zombies")) { long n = 0; for (;; n++) { pid_t c = fork(); if (c == 0) _exit(0); if (c < 0) break; } printf("%ld ", n); }
-    else if (!strcmp(what, "orphans")) { for (int i = 0; i < 2000; i++) { pid_t c = fork(); if (c == 0) { if (fork() == 0) _exit(0); _exit(0); } if (c > 0) waitpid(c, NULL, 0); } puts("reaped"); return 0; }
+    else if (!strcmp(what, "orphans")) { int refused = 0; for (int i = 0; i < 2000; i++) { pid_t c = fork(); if (c == 0) { if (fork() == 0) _exit(0); _exit(0); } if (c < 0) { if (++refused > 10000) { done("no more"); return 1; } usleep(1000); i--; } else waitpid(c, NULL, 0); } puts("reaped"); return 0; }
     else if (!strcmp(what, "forkbomb")) for (;;) fork();
     else if (!strcmp(what, "threadbomb")) { for (;;) { pthread_t t; pthread_create(&t, NULL, (void *)pause, NULL); } }
     else if (!strcmp(what, "stdin")) { for (;;) pause(); }

@@ -7,7 +7,7 @@ namespace NativeSandbox.Backends.Native.Tests.Programs;
 /// <summary>Somebody at a terminal: types, and reads until something shows.</summary>
 internal sealed class Conversation(ISandbox box, IProgram program) : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly MemoryStream _seen = new();
     private readonly byte[] _buffer = new byte[65536];

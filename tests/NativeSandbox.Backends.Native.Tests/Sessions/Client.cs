@@ -8,7 +8,7 @@ namespace NativeSandbox.Backends.Native.Tests.Sessions;
 /// <summary>A person at a session's terminal.</summary>
 internal sealed class Client : ITerminalClient, IRunClient
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly Lock _lock = new();
     private readonly List<byte> _data = [];

@@ -125,7 +125,7 @@ public sealed class SessionTests(KernelFixture kernel, HomesFixture homes) : ICl
         await shell.ExpectAsync("done");
         Client taker = new();
         SessionRun run = session.StartRun(Program("python", "print(open('data.txt').read(), input())\nopen('out.txt', 'w').write('from the run')", "in"), taker);
-        Assert.Equal(Verdict.Accepted, (await run.Ended.WaitAsync(TimeSpan.FromSeconds(60))).Verdict);
+        Assert.Equal(Verdict.Accepted, (await run.Ended.WaitAsync(TimeSpan.FromMinutes(3))).Verdict);
         Assert.Equal("from the shell\n in\n", taker.Text);
         await shell.TypeAsync("cat out.txt\r");
         await shell.ExpectAsync("from the run");

@@ -7,7 +7,7 @@ namespace NativeSandbox.Core.Tests.Artefacts;
 
 public sealed class ArtefactCacheTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static ArtefactKey Key(string code) => ArtefactKey.Of(new RunRequest { Language = Samples.Compiled, Code = code }, System.Text.Encoding.UTF8.GetBytes(code), Samples.Defaults);
 

@@ -4,7 +4,7 @@ namespace NativeSandbox.Core.Tests.Runs;
 
 public sealed class RunQueueTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task No_more_than_the_concurrency_run_and_the_rest_wait()

@@ -29,7 +29,7 @@ internal sealed class PlayedBackend : ISandboxBackend
     /// <summary>The next program that is started.</summary>
     public async Task<PlayedProgram> StartedAsync()
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(3));
         return await _started.Reader.ReadAsync(patience.Token);
     }
 

@@ -213,7 +213,7 @@ public sealed class SessionLifeTests
         await using Stage stage = new();
         (UserSession session, _, Viewer viewer, _) = await stage.OpenAsync();
         viewer.Gate = new TaskCompletionSource().Task;
-        await stage.Manager.CloseAsync(session).WaitAsync(TimeSpan.FromSeconds(20));
+        await stage.Manager.CloseAsync(session).WaitAsync(TimeSpan.FromMinutes(3));
         Assert.Null(viewer.End);
     }
 

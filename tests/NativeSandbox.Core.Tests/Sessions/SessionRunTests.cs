@@ -7,7 +7,7 @@ namespace NativeSandbox.Core.Tests.Sessions;
 
 public sealed class SessionRunTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task A_run_gives_its_streams_apart_and_ends_with_a_verdict()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NativeSandbox.Core.Limits;
 using NativeSandbox.Core.Sandboxes;
 using NativeSandbox.Core.Sessions;
+using NativeSandbox.Testing.Time;
 
 namespace NativeSandbox.Core.Tests.Sessions;
 
@@ -50,7 +51,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public static async Task UntilAsync(Func<bool> isSo, string? what = null)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(3));
         while (!isSo())
         {
             if (patience.IsCancellationRequested) throw new TimeoutException(what ?? "it did not come to that");

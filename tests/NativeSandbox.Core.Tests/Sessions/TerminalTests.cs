@@ -79,7 +79,7 @@ public sealed class TerminalTests
         await Stage.UntilAsync(() => other.Started is not null);
         viewer.Gate = new TaskCompletionSource().Task;
         for (int i = 0; i < 300; i++) program.Say(new byte[1000]);
-        await Stage.UntilAsync(() => stage.Manager.Statistics.OutputBytes > 64 * 1024);
+        await Stage.UntilAsync(() => stage.Manager.Statistics.OutputBytes > 64 * 1024 && other.Data.Length > 64 * 1024);
         stage.Time.Advance(TimeSpan.FromSeconds(29));
         Assert.Null(viewer.Detached);
         stage.Time.Advance(TimeSpan.FromSeconds(2));

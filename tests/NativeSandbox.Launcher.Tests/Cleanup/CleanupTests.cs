@@ -5,8 +5,6 @@ namespace NativeSandbox.Launcher.Tests.Cleanup;
 
 public sealed class CleanupTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
-
     [Theory]
     [InlineData("pause")]
     [InlineData("deaf")]
@@ -15,14 +13,14 @@ public sealed class CleanupTests
     {
         int mounts = Mounts();
         using Process launcher = new BoxCommand().WithPayloads().With("--wall-time", "60s").With("--processes", "20").WithOwnIds(out uint ids).Start(Payloads.C("limits"), what);
-        await Eventually.SeesAsync(() => HostProcess.InRange(ids), seen => seen.Any(process => process.Name == "limits"), TimeSpan.FromSeconds(10));
+        await Eventually.SeesAsync(() => HostProcess.InRange(ids), seen => seen.Any(process => process.Name == "limits"));
         int[] tree = [.. HostProcess.TreeOf(launcher.Id).Select(process => process.Pid)];
         launcher.Kill();
         await launcher.WaitForExitAsync();
-        await Eventually.NothingAsync(() => HostProcess.InRange(ids), s_patience);
-        await Eventually.NothingAsync(() => HostCgroups.Of(launcher.Id), s_patience);
+        await Eventually.NothingAsync(() => HostProcess.InRange(ids));
+        await Eventually.NothingAsync(() => HostCgroups.Of(launcher.Id));
         // The janitor, which is no user of the range.
-        await Eventually.NothingAsync(() => (HostProcess[])[.. HostProcess.All().Where(process => tree.Contains(process.Pid) && process.Name.StartsWith("nsbox", StringComparison.Ordinal))], s_patience);
+        await Eventually.NothingAsync(() => (HostProcess[])[.. HostProcess.All().Where(process => tree.Contains(process.Pid) && process.Name.StartsWith("nsbox", StringComparison.Ordinal))]);
         Assert.Equal(mounts, Mounts());
     }
 
@@ -31,14 +29,14 @@ public sealed class CleanupTests
     {
         BoxCommand command = new BoxCommand().WithPayloads().With("--wall-time", "60s").WithOwnIds(out uint ids);
         using Process launcher = command.Start(Payloads.C("limits"), "pause");
-        await Eventually.SeesAsync(() => HostProcess.InRange(ids), seen => seen.Any(process => process.Name == "limits"), TimeSpan.FromSeconds(10));
+        await Eventually.SeesAsync(() => HostProcess.InRange(ids), seen => seen.Any(process => process.Name == "limits"));
         HostProcess inner = HostProcess.All().Single(process => process.Parent == launcher.Id && process.Uid == ids);
         using (Process victim = Process.GetProcessById(inner.Pid)) victim.Kill();
         BoxResult result = await command.EndAsync(launcher);
         Assert.Equal(125, result.ExitCode);
         Assert.Contains("died", result.Error, StringComparison.Ordinal);
-        await Eventually.NothingAsync(() => HostProcess.InRange(ids), s_patience);
-        await Eventually.NothingAsync(() => HostCgroups.Of(launcher.Id), s_patience);
+        await Eventually.NothingAsync(() => HostProcess.InRange(ids));
+        await Eventually.NothingAsync(() => HostCgroups.Of(launcher.Id));
     }
 
     [Fact]
@@ -65,8 +63,8 @@ public sealed class CleanupTests
             }
         }
 
-        await Eventually.NothingAsync(() => (uint[])[.. HostProcess.All().Select(process => process.Uid & ~0xFFFFu).Intersect(ranges)], s_patience);
-        await Eventually.NothingAsync(() => (string[])[.. launchers.SelectMany(HostCgroups.Of)], s_patience);
+        await Eventually.NothingAsync(() => (uint[])[.. HostProcess.All().Select(process => process.Uid & ~0xFFFFu).Intersect(ranges)]);
+        await Eventually.NothingAsync(() => (string[])[.. launchers.SelectMany(HostCgroups.Of)]);
         Assert.Equal(mounts, Mounts());
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NativeSandbox.Protocol.Messages;
 using NativeSandbox.Protocol.Wire;
+using NativeSandbox.Testing;
 using static NativeSandbox.Launcher.Kernel.LibC;
 
 namespace NativeSandbox.Launcher.Tests.Clients;
@@ -8,8 +9,6 @@ namespace NativeSandbox.Launcher.Tests.Clients;
 /// <summary>Speaks the protocol with an <c>nsbox serve</c>, message by message.</summary>
 internal sealed unsafe class LauncherClient : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly int _socket = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
     private readonly byte[] _buffer = new byte[WireLimits.MessageBytes];
     private readonly Queue<Answer> _later = new();
@@ -144,7 +143,7 @@ internal sealed unsafe class LauncherClient : IDisposable
         PollFd watched = new() { Fd = _socket, Events = 1 };
         while (true)
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < Patience, "nsbox does not answer");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.Patience, "nsbox does not answer");
             if (poll(&watched, 1, 100) <= 0) continue;
             int count;
             nint length;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using NativeSandbox.Protocol.Messages;
 using NativeSandbox.Protocol.Wire;
+using NativeSandbox.Testing;
 using static NativeSandbox.Launcher.Kernel.LibC;
 
 namespace NativeSandbox.Launcher.Tests.Clients;
@@ -55,7 +56,7 @@ internal sealed unsafe class TerminalProgram(LauncherClient client, int box, int
                 return before;
             }
 
-            Assert.True(Stopwatch.GetElapsedTime(start) < LauncherClient.Patience, $"'{text}' did not come, but: {Screen}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.Patience, $"'{text}' did not come, but: {Screen}");
             Assert.True(ReadSome(100), $"the terminal ended before '{text}': {Screen}");
         }
     }
@@ -66,7 +67,7 @@ internal sealed unsafe class TerminalProgram(LauncherClient client, int box, int
         long start = Stopwatch.GetTimestamp();
         while (!Screen.Contains(text, StringComparison.Ordinal))
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < LauncherClient.Patience, $"'{text}' did not come, but: {Screen}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.Patience, $"'{text}' did not come, but: {Screen}");
             Type(key);
             long pressed = Stopwatch.GetTimestamp();
             while (Stopwatch.GetElapsedTime(pressed) < TimeSpan.FromMilliseconds(300) && !Screen.Contains(text, StringComparison.Ordinal)) Assert.True(ReadSome(50), Screen);
@@ -79,7 +80,7 @@ internal sealed unsafe class TerminalProgram(LauncherClient client, int box, int
     public string ReadToEnd()
     {
         long start = Stopwatch.GetTimestamp();
-        while (ReadSome(100)) Assert.True(Stopwatch.GetElapsedTime(start) < LauncherClient.Patience, $"the terminal did not end: {Screen}");
+        while (ReadSome(100)) Assert.True(Stopwatch.GetElapsedTime(start) < Eventually.Patience, $"the terminal did not end: {Screen}");
         return Screen;
     }
 

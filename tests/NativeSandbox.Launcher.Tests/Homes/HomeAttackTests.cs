@@ -118,7 +118,7 @@ public sealed class HomeAttackTests : IDisposable
         client.Close(next);
 
         Assert.Null(client.Ask(MessageKind.RemoveHome, 0, new RemoveHomeMessage("alice", archive, 0).Write));
-        await Eventually.NothingAsync(() => Directory.GetFileSystemEntries(Path.Combine(_users.Users, ".trash")), LauncherClient.Patience);
+        await Eventually.NothingAsync(() => Directory.GetFileSystemEntries(Path.Combine(_users.Users, ".trash")));
         string[] archived = Directory.GetDirectories(Path.Combine(_users.Users, ".archive"));
         Assert.Equal(archive ? 1 : 0, archived.Length);
         if (archive) Assert.Equal("/.nsbox/users/bob", new FileInfo(Path.Combine(archived[0], "directory0")).LinkTarget);
@@ -136,7 +136,7 @@ public sealed class HomeAttackTests : IDisposable
         int again = client.OpenHome("alice");
         using TerminalProgram program = client.StartTerminal(again, "/bin/sh", "-c", "ls -A | wc -l; mkdir -p d0/part-0; echo kept > d0/part-0/note; while :; do mv d0 part-0; mv part-0 d0; done");
         Assert.Equal("0", program.ReadUntil("\r\n"));
-        await Eventually.NothingAsync(() => Directory.GetFileSystemEntries(Path.Combine(_users.Users, ".trash")), LauncherClient.Patience);
+        await Eventually.NothingAsync(() => Directory.GetFileSystemEntries(Path.Combine(_users.Users, ".trash")));
         client.Close(again);
         Assert.Equal("kept\n", client.Run(client.OpenHome("alice"), "cat */part-0/note").Output);
         BobIsUntouched();

@@ -139,7 +139,7 @@ public sealed class HomeTests : IDisposable
             Assert.False(File.Exists(Path.Combine(_users.Users, "x")));
             client.Close(box);
             Assert.Null(client.Ask(MessageKind.RemoveHome, 0, new RemoveHomeMessage("alice", false, 0).Write));
-            await Eventually.NothingAsync(() => Directory.GetFileSystemEntries(Path.Combine(_users.Users, ".trash")), LauncherClient.Patience);
+            await Eventually.NothingAsync(() => Directory.GetFileSystemEntries(Path.Combine(_users.Users, ".trash")));
             Assert.Equal("untouched", File.ReadAllText(canary));
             Assert.True(File.Exists("/bin/true"));
         }
@@ -191,7 +191,7 @@ public sealed class HomeTests : IDisposable
         Assert.Equal(3002, Assert.Single(client.Homes()).Inodes);
         client.Close(box);
         Assert.Null(client.Ask(MessageKind.RemoveHome, 0, new RemoveHomeMessage("deep", false, 0).Write));
-        await Eventually.NothingAsync(() => Directory.GetFileSystemEntries(Path.Combine(_users.Users, ".trash")), LauncherClient.Patience);
+        await Eventually.NothingAsync(() => Directory.GetFileSystemEntries(Path.Combine(_users.Users, ".trash")));
         Assert.Equal("20000\n", client.Run(client.OpenHome("bob"), "id -u").Output); // its owner's id is free again
     }
 

@@ -2,14 +2,13 @@ using System.Globalization;
 using NativeSandbox.Launcher.Kernel;
 using NativeSandbox.Launcher.Tests.Clients;
 using NativeSandbox.Launcher.Tests.Serve;
+using NativeSandbox.Testing;
 
 namespace NativeSandbox.Launcher.Tests.Homes;
 
 /// <summary>Under which ids a users directory is served whose operator names none.</summary>
 public sealed class UsersRangeTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private static int s_next;
 
     // One of those that nsbox takes by itself, and not of the first.
@@ -35,7 +34,7 @@ public sealed class UsersRangeTests : IDisposable
         {
             await other.StartAsync([], "--pool", "1", "--uid-range", _users.Ids.ToString(CultureInfo.InvariantCulture));
             _users.Launcher.Start([], "--pool", "1", "--users", _users.Users);
-            await _users.Launcher.Process.WaitForExitAsync(new CancellationTokenSource(s_patience).Token);
+            await _users.Launcher.Process.WaitForExitAsync(new CancellationTokenSource(Eventually.Patience).Token);
             Assert.Equal(125, _users.Launcher.Process.ExitCode);
             string error = await _users.Launcher.Error;
             Assert.Contains($"{_users.Ids}, which another nsbox uses", error, StringComparison.Ordinal);
@@ -64,7 +63,7 @@ public sealed class UsersRangeTests : IDisposable
         Directory.CreateDirectory(_users.Users);
         Own(_users.Users, owner);
         _users.Launcher.Start([], "--pool", "1", "--users", _users.Users);
-        await _users.Launcher.Process.WaitForExitAsync(new CancellationTokenSource(s_patience).Token);
+        await _users.Launcher.Process.WaitForExitAsync(new CancellationTokenSource(Eventually.Patience).Token);
         Assert.Equal(125, _users.Launcher.Process.ExitCode);
         Assert.Contains($"belongs to id {owner}", await _users.Launcher.Error, StringComparison.Ordinal);
         Assert.Equal(owner, OwnerOf(_users.Users));

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace NativeSandbox.Launcher.Tests.Privileges;
 
 /// <summary>An nsbox that everybody may execute: the checkout may lie where only root can go.</summary>
@@ -8,9 +10,10 @@ internal sealed class CopiedLauncher : IDisposable
     public CopiedLauncher()
     {
         File.SetUnixFileMode(Directory, (UnixFileMode)0x1FF);
-        string policies = System.IO.Directory.CreateDirectory(Path.Combine(Directory, "seccomp")).FullName;
-        File.Copy(Path.Combine(Nsbox.Directory, "nsbox"), Program);
-        foreach (string policy in System.IO.Directory.EnumerateFiles(Path.Combine(Nsbox.Directory, "seccomp"))) File.Copy(policy, Path.Combine(policies, Path.GetFileName(policy)));
+        // By another process: a copy that this one has open to write cannot be executed, and what a test beside it forks has it open too.
+        using Process copy = Process.Start("/bin/cp", ["--recursive", Path.Combine(Nsbox.Directory, "nsbox"), Path.Combine(Nsbox.Directory, "seccomp"), Directory]);
+        copy.WaitForExit();
+        Assert.Equal(0, copy.ExitCode);
     }
 
     /// <summary>Where it lies, writable for all.</summary>

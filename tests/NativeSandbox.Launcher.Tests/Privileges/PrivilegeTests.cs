@@ -23,7 +23,7 @@ public sealed class PrivilegeTests
             List<HostProcess> payloads = [];
             foreach ((Process launcher, uint ids) in running)
             {
-                IReadOnlyList<HostProcess> tree = await Eventually.SeesAsync(() => HostProcess.TreeOf(launcher.Id), seen => seen.Any(process => process.Name == "sleep"), TimeSpan.FromSeconds(10));
+                IReadOnlyList<HostProcess> tree = await Eventually.SeesAsync(() => HostProcess.TreeOf(launcher.Id), seen => seen.Any(process => process.Name == "sleep"));
                 // nsbox itself, its janitor, the launcher inside, the box's init and the program.
                 Assert.InRange(tree.Count, 4, 5);
                 Assert.All(tree, process => Assert.True(
@@ -43,7 +43,7 @@ public sealed class PrivilegeTests
                 launcher.Kill();
                 await launcher.WaitForExitAsync();
                 launcher.Dispose();
-                await Eventually.NothingAsync(() => HostProcess.InRange(ids), TimeSpan.FromSeconds(5));
+                await Eventually.NothingAsync(() => HostProcess.InRange(ids));
             }
         }
     }
@@ -52,21 +52,21 @@ public sealed class PrivilegeTests
     public async Task Init_is_another_user_than_the_program()
     {
         using Process launcher = new BoxCommand().With("--wall-time", "30s").WithOwnIds(out uint ids).Start("/bin/sleep", "25");
-        IReadOnlyList<HostProcess> tree = await Eventually.SeesAsync(() => HostProcess.TreeOf(launcher.Id), seen => seen.Any(process => process.Name == "sleep"), TimeSpan.FromSeconds(10));
+        IReadOnlyList<HostProcess> tree = await Eventually.SeesAsync(() => HostProcess.TreeOf(launcher.Id), seen => seen.Any(process => process.Name == "sleep"));
         HostProcess payload = tree.Single(process => process.Name == "sleep");
         HostProcess init = tree.Single(process => process.Pid == payload.Parent);
         Assert.NotEqual(payload.Uid, init.Uid);
         Assert.InRange(init.Uid, ids, ids + 65535);
         launcher.Kill();
         await launcher.WaitForExitAsync();
-        await Eventually.NothingAsync(() => HostProcess.InRange(ids), TimeSpan.FromSeconds(5));
+        await Eventually.NothingAsync(() => HostProcess.InRange(ids));
     }
 
     [Fact]
     public async Task Every_kind_of_namespace_is_the_boxs_own()
     {
         using Process launcher = new BoxCommand().With("--wall-time", "30s").WithOwnIds(out uint ids).Start("/bin/sleep", "25");
-        IReadOnlyList<HostProcess> tree = await Eventually.SeesAsync(() => HostProcess.TreeOf(launcher.Id), seen => seen.Any(process => process.Name == "sleep"), TimeSpan.FromSeconds(10));
+        IReadOnlyList<HostProcess> tree = await Eventually.SeesAsync(() => HostProcess.TreeOf(launcher.Id), seen => seen.Any(process => process.Name == "sleep"));
         string payload = $"{tree.Single(process => process.Name == "sleep").Pid}";
         foreach (string kind in (string[])["user", "pid", "mnt", "net", "ipc", "uts", "cgroup"])
         {
@@ -78,21 +78,21 @@ public sealed class PrivilegeTests
 
         launcher.Kill();
         await launcher.WaitForExitAsync();
-        await Eventually.NothingAsync(() => HostProcess.InRange(ids), TimeSpan.FromSeconds(5));
+        await Eventually.NothingAsync(() => HostProcess.InRange(ids));
     }
 
     [Fact]
     public async Task Two_launchers_never_share_a_range_of_ids()
     {
         using Process first = new BoxCommand().With("--wall-time", "30s").WithOwnIds(out uint ids).Start("/bin/sleep", "25");
-        await Eventually.SeesAsync(() => HostProcess.InRange(ids).Count, count => count >= 2, TimeSpan.FromSeconds(10));
+        await Eventually.SeesAsync(() => HostProcess.InRange(ids).Count, count => count >= 2);
         BoxResult second = await new BoxCommand().With("--uid-range", $"{ids}").RunAsync("/bin/true");
         Assert.Equal(125, second.ExitCode);
         Assert.Contains($"{ids}", second.Error, StringComparison.Ordinal);
         Assert.Contains("--uid-range", second.Error, StringComparison.Ordinal);
         first.Kill();
         await first.WaitForExitAsync();
-        await Eventually.NothingAsync(() => HostProcess.InRange(ids), TimeSpan.FromSeconds(5));
+        await Eventually.NothingAsync(() => HostProcess.InRange(ids));
         BoxResult third = await new BoxCommand().With("--uid-range", $"{ids}").RunAsync("/bin/true");
         Assert.Equal(0, third.ExitCode);
     }

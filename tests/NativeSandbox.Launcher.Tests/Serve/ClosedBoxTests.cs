@@ -49,11 +49,11 @@ public sealed class ClosedBoxTests : IDisposable
         {
             client.Send(MessageKind.Open, 1, new OpenMessage { Home = "alice" }.Write);
             client.Send(MessageKind.Exec, 1, LauncherClient.Message("/bin/sleep", "1000").Write);
-            await Eventually.SeesAsync(() => watcher.Homes(measure: false), homes => homes.Count == 1 && homes[0].OpenBoxes == 1, LauncherClient.Patience);
+            await Eventually.SeesAsync(() => watcher.Homes(measure: false), homes => homes.Count == 1 && homes[0].OpenBoxes == 1);
         }
 
         Assert.Equal(0, LibC.kill(spawner, SIGCONT));
-        await Eventually.SeesAsync(() => watcher.Homes(measure: false)[0].OpenBoxes, open => open == 0, LauncherClient.Patience);
+        await Eventually.SeesAsync(() => watcher.Homes(measure: false)[0].OpenBoxes, open => open == 0);
         Assert.DoesNotContain(HostProcess.InRange(_users.Ids), process => process.Name == "sleep");
     }
 
@@ -74,7 +74,7 @@ public sealed class ClosedBoxTests : IDisposable
         }
 
         Assert.Equal("unharmed\n", other.Run(shell, "echo unharmed").Output);
-        await Eventually.SeesAsync(() => other.Homes(measure: false), homes => homes.All(home => home.OpenBoxes == (home.Name == "bob" ? 1 : 0)), LauncherClient.Patience);
+        await Eventually.SeesAsync(() => other.Homes(measure: false), homes => homes.All(home => home.OpenBoxes == (home.Name == "bob" ? 1 : 0)));
     }
 
     /// <summary>Boxes have its name until they execute something, but a network namespace of their own.</summary>

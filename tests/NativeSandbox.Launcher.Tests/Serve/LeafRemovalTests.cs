@@ -20,12 +20,12 @@ public sealed class LeafRemovalTests
         using Process intruder = Process.Start("/bin/sleep", "60");
         foreach (string leaf in leaves) await File.WriteAllTextAsync(Path.Combine(leaf, "cgroup.procs"), intruder.Id.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(0, LibC.kill(box.Pid, LibC.SIGKILL));
-        await Eventually.SeesAsync(() => HostProcess.All().Count(process => process.Pid == box.Pid), count => count == 0, TimeSpan.FromSeconds(10));
+        await Eventually.SeesAsync(() => HostProcess.All().Count(process => process.Pid == box.Pid), count => count == 0);
         Assert.All(leaves, leaf => Assert.True(Directory.Exists(leaf), leaf));
 
         intruder.Kill();
         await intruder.WaitForExitAsync();
-        await Eventually.NothingAsync(() => (string[])[.. leaves.Where(Directory.Exists)], TimeSpan.FromSeconds(10));
+        await Eventually.NothingAsync(() => (string[])[.. leaves.Where(Directory.Exists)]);
     }
 
     /// <summary>The directories named box-N that a process is in.</summary>

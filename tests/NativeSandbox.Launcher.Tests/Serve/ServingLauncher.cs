@@ -8,9 +8,6 @@ namespace NativeSandbox.Launcher.Tests.Serve;
 /// <summary>An <c>nsbox serve</c> in a directory of its own, as a service manager would start it.</summary>
 internal sealed class ServingLauncher : IDisposable
 {
-    // Long: an emulated machine with one processor may be busy with everybody else's fork bombs.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-
     private readonly string _directory = Directory.CreateTempSubdirectory("nsbox-serve-").FullName;
 
     private readonly IReadOnlyList<string> _command;
@@ -54,7 +51,7 @@ internal sealed class ServingLauncher : IDisposable
     public async Task StartAsync(Dictionary<string, string> environment, params string[] options)
     {
         Start(environment, options);
-        await Eventually.SeesAsync(Manager.Told, told => Process.HasExited || told.Any(message => message.StartsWith("READY=1\n", StringComparison.Ordinal)), s_patience);
+        await Eventually.SeesAsync(Manager.Told, told => Process.HasExited || told.Any(message => message.StartsWith("READY=1\n", StringComparison.Ordinal)));
         if (Process.HasExited) Assert.Fail($"nsbox ended with {Process.ExitCode}: {await Error}");
     }
 

@@ -26,7 +26,7 @@ public sealed class SlotTreesTests : IDisposable
         using LauncherClient client = await _users.StartAsync("--root", _root.Path, "--pool", "1");
         for (int i = 0; i < 10; i++) Assert.Equal("beforebefore", LookInto(client)); // every slot's overlay has seen it
         Tell("after");
-        await Eventually.SeesAsync(() => LookInto(client), told => told == "afterafter", TimeSpan.FromSeconds(60));
+        await Eventually.SeesAsync(() => LookInto(client), told => told == "afterafter");
     }
 
     [Fact]

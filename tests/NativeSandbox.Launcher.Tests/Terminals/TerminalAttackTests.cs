@@ -9,8 +9,6 @@ namespace NativeSandbox.Launcher.Tests.Terminals;
 /// <summary>What hostile code tries that has a terminal and a home.</summary>
 public sealed class TerminalAttackTests : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-
     private readonly UsersFixture _users = new();
 
     public void Dispose() => _users.Dispose();
@@ -91,21 +89,21 @@ public sealed class TerminalAttackTests : IDisposable
                 programs.Add(program);
             }
 
-            await Eventually.SeesAsync(() => HostProcess.InRange(_users.Ids).Count(process => process.Name == "sleep"), sleeping => sleeping == 150, s_patience);
+            await Eventually.SeesAsync(() => HostProcess.InRange(_users.Ids).Count(process => process.Name == "sleep"), sleeping => sleeping == 150);
         }
 
-        await Eventually.NothingAsync(() => Programs(), s_patience);
+        await Eventually.NothingAsync(() => Programs());
         using (LauncherClient next = _users.Connect())
         {
-            await Eventually.SeesAsync(() => next.Homes(measure: false).Sum(home => home.OpenBoxes), open => open == 0, s_patience);
+            await Eventually.SeesAsync(() => next.Homes(measure: false).Sum(home => home.OpenBoxes), open => open == 0);
             Assert.Equal(50, next.Homes(measure: false).Count);
             Assert.Equal("mine\n", next.Run(next.OpenHome("user49"), "cat note").Output);
         }
 
         int launcher = _users.Launcher.Process.Id;
         _users.Launcher.Process.Kill();
-        await Eventually.NothingAsync(() => HostProcess.InRange(_users.Ids), s_patience);
-        await Eventually.NothingAsync(() => HostCgroups.Of(launcher), s_patience);
+        await Eventually.NothingAsync(() => HostProcess.InRange(_users.Ids));
+        await Eventually.NothingAsync(() => HostCgroups.Of(launcher));
         Assert.Equal(mounts, Mounts());
         Assert.Equal("mine\n", File.ReadAllText(_users.In("user7", "note")));
         programs.ForEach(program => program.Dispose());
@@ -119,8 +117,8 @@ public sealed class TerminalAttackTests : IDisposable
         programs.ForEach(program => program.ReadUntil("ready"));
         int launcher = _users.Launcher.Process.Id;
         _users.Launcher.Process.Kill();
-        await Eventually.NothingAsync(() => HostProcess.InRange(_users.Ids), s_patience);
-        await Eventually.NothingAsync(() => HostCgroups.Of(launcher), s_patience);
+        await Eventually.NothingAsync(() => HostProcess.InRange(_users.Ids));
+        await Eventually.NothingAsync(() => HostCgroups.Of(launcher));
         Assert.Equal(20, File.ReadAllLines(_users.In("alice", "notes")).Length);
         foreach (TerminalProgram program in programs)
         {
@@ -143,7 +141,7 @@ public sealed class TerminalAttackTests : IDisposable
         using TerminalProgram program = client.StartTerminal(client.OpenHome("alice"), message);
         EndedMessage ended = program.End();
         Assert.Contains(ended.End, cpuSeconds > 0 ? [RunEnd.CpuTime] : (RunEnd[])[RunEnd.WallTime, RunEnd.Exited, RunEnd.Signaled]);
-        await Eventually.NothingAsync(Programs, s_patience);
+        await Eventually.NothingAsync(Programs);
     }
 
     private IReadOnlyList<HostProcess> Programs() => [.. HostProcess.InRange(_users.Ids + 20_000).Where(process => process.Uid < _users.Ids + 60_000)];

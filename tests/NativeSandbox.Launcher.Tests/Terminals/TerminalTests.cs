@@ -125,7 +125,7 @@ public sealed class TerminalTests : IAsyncLifetime, IDisposable
     public void Orphans_are_reaped_while_the_program_runs()
     {
         using TerminalProgram program = _client.StartTerminal(_client.Open(), "/bin/bash", "-c",
-            "for i in $(seq 50); do (true & ); done; sleep 0.3; grep -l '^State:.Z' /proc/[0-9]*/status | wc -l");
+            "for i in $(seq 50); do (true & ); done; for i in $(seq 600); do n=$(grep -ls '^State:.Z' /proc/[0-9]*/status | wc -l); [ $n = 0 ] && break; sleep 0.1; done; echo $n");
         Assert.Equal("0", program.ReadToEnd().Trim());
     }
 
@@ -169,7 +169,7 @@ public sealed class TerminalTests : IAsyncLifetime, IDisposable
         shell.ReadUntil("$ ");
         int atPrompt = shell.ForegroundGroup();
         shell.Type(command);
-        await Eventually.SeesAsync(shell.ForegroundGroup, group => group != atPrompt, LauncherClient.Patience);
+        await Eventually.SeesAsync(shell.ForegroundGroup, group => group != atPrompt);
     }
 
     private static string[] Lines(string text) => text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

@@ -54,7 +54,7 @@ public sealed class LifeTests
     [Fact]
     public async Task A_request_that_takes_longer_than_the_whole_may_is_ended_with_504()
     {
-        await using RunningServer server = await RunningServer.StartAsync(("CODE_EXECUTION_TIMEOUT", "50"));
+        await using RunningServer server = await RunningServer.StartAsync(("CODE_EXECUTION_TIMEOUT", "2000"));
         var gate = new Gate();
         server.Backend.Program = gate.Run;
         string detail = await ProblemDocument.ReadAsync(await server.ExecuteAsync(Body), HttpStatusCode.GatewayTimeout);

@@ -6,7 +6,7 @@ namespace NativeSandbox.Server.Tests.Support;
 /// <summary>The built program as a shell starts it: its bytes, its exit code, and no terminal.</summary>
 internal sealed record CommandProcess(int ExitCode, byte[] OutputBytes, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public string Output => Encoding.UTF8.GetString(OutputBytes);
 

@@ -5,7 +5,7 @@ internal static class Eventually
     /// <summary>Waits until something is so, for as long as a busy machine may need.</summary>
     public static async Task IsAsync(Func<bool> so)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!so()) await Task.Delay(5, patience.Token);
     }
 }

@@ -54,8 +54,21 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <summary>nsbox, as the server started it.</summary>
     public int Launcher => int.Parse(
-        Directory.GetDirectories($"/proc/{Id}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "children"))).First(children => children.Length > 0).Split(' ')[0],
+        Directory.GetDirectories($"/proc/{Id}/task").Select(ChildrenOf).First(children => children.Length > 0).Split(' ')[0],
         CultureInfo.InvariantCulture);
+
+    private static string ChildrenOf(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "children"));
+        }
+        catch (IOException)
+        {
+            // The thread has ended meanwhile.
+            return "";
+        }
+    }
 
     public static void Signal(int process, string signal)
     {
@@ -75,7 +88,7 @@ internal sealed class ServiceProcess : IDisposable
         if (!process.HasExited)
         {
             Signal(Id, "TERM");
-            if (!process.WaitForExit(TimeSpan.FromSeconds(20))) process.Kill(entireProcessTree: true);
+            if (!process.WaitForExit(TimeSpan.FromMinutes(3))) process.Kill(entireProcessTree: true);
         }
         process.Dispose();
         Manager.Dispose();

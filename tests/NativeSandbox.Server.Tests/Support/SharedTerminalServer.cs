@@ -5,7 +5,7 @@ public sealed class SharedTerminalServer : IAsyncLifetime
 {
     internal TerminalServer Server { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Server = await TerminalServer.StartAsync(("SESSION_STALL", "5000"));
+    public async Task InitializeAsync() => Server = await TerminalServer.StartAsync(("SESSION_STALL", "60000"));
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 }

@@ -21,7 +21,7 @@ public sealed class OutputWindowTests
         window.Take(50);
         Assert.False(full.IsCompleted);
         window.Take(1);
-        await full.WaitAsync(TimeSpan.FromSeconds(30));
+        await full.WaitAsync(TimeSpan.FromMinutes(3));
         Assert.True(window.SentAsync(0).IsCompleted);
     }
 
@@ -42,7 +42,7 @@ public sealed class OutputWindowTests
         window.Take(0);
         Task full = window.SentAsync(100);
         window.Close();
-        await full.WaitAsync(TimeSpan.FromSeconds(30));
+        await full.WaitAsync(TimeSpan.FromMinutes(3));
         Assert.True(window.SentAsync(1000).IsCompleted);
     }
 }

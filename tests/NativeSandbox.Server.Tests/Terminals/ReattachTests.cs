@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using NativeSandbox.Server.Tests.Support;
+using NativeSandbox.Testing.Time;
 
 namespace NativeSandbox.Server.Tests.Terminals;
 
@@ -106,7 +107,7 @@ public sealed class ReattachTests(SharedTerminalServer shared) : IClassFixture<S
         Assert.Equal(("ann", "empty", 0), (made.GetProperty("user").GetString(), made.GetProperty("state").GetString(), made.GetProperty("clients").GetInt32()));
         await using TerminalClient client = await Server.ConnectAsync();
         await client.StartAsync(new { shell = "sh", sessionId = id, cols = 90, rows = 20 });
-        await client.TypeAsync("echo re\"\"ady; echo kept > file\r");
+        await client.TypeAsync("echo kept > file; echo re\"\"ady\r");
         await client.SeesAsync("ready");
         JsonElement now = await Server.GetAsync("/api/sessions/" + id);
         Assert.Equal(("running", "sh", 90, 20, 1), (now.GetProperty("state").GetString(), now.GetProperty("language").GetString(), now.GetProperty("cols").GetInt32(), now.GetProperty("rows").GetInt32(), now.GetProperty("clients").GetInt32()));
@@ -149,12 +150,16 @@ public sealed class ReattachTests(SharedTerminalServer shared) : IClassFixture<S
     [Fact]
     public async Task A_session_that_nobody_uses_is_announced_to_end_ends_and_begins_again_with_its_files()
     {
-        await using TerminalServer server = await TerminalServer.StartAsync(("SESSION_TIMEOUT", "2000"));
+        var time = new ManualTime();
+        await using TerminalServer server = await TerminalServer.StartAsync(time, ("SESSION_TIMEOUT", "120000"));
         (TerminalClient client, string session) = await server.ShellAsync("sh");
         await using (client)
         {
-            await client.TypeAsync("echo kept > file\r");
-            Assert.InRange((await client.EventAsync("session-expiring")).GetProperty("secondsLeft").GetInt32(), 0, 2);
+            await client.TypeAsync("echo kept > file; echo re\"\"ady\r");
+            await client.SeesAsync("ready");
+            time.Advance(TimeSpan.FromSeconds(61));
+            Assert.InRange((await client.EventAsync("session-expiring")).GetProperty("secondsLeft").GetInt32(), 58, 60);
+            time.Advance(TimeSpan.FromSeconds(61));
             Assert.Equal("idle", (await client.EventAsync("session-ended")).GetProperty("reason").GetString());
             Assert.True((await client.EventAsync("exit")).GetProperty("stopped").GetBoolean());
             await Assert.ThrowsAsync<HubException>(() => client.Connection.InvokeAsync("attach", session));

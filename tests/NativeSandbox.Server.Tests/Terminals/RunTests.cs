@@ -102,8 +102,8 @@ public sealed class RunTests(SharedTerminalServer shared) : IClassFixture<Shared
     public async Task A_session_has_so_many_runs_at_once()
     {
         string session = (await Server.PostAsync("/api/sessions", new { })).GetProperty("sessionId").GetString()!;
-        await Server.PostAsync("/run/sh", new { code = "sleep 5", sessionId = session });
-        await Server.PostAsync("/run/python", new { code = "import time; time.sleep(5)", sessionId = session });
+        await Server.PostAsync("/run/sh", new { code = "sleep 1000", sessionId = session });
+        await Server.PostAsync("/run/python", new { code = "import time; time.sleep(1000)", sessionId = session });
         using HttpResponseMessage third = await Server.Client.PostAsJsonAsync("/run/sh", new { code = "echo", sessionId = session });
         await ProblemDocument.ReadAsync(third, HttpStatusCode.TooManyRequests);
         using HttpResponseMessage ended = await Server.Client.DeleteAsync("/api/sessions/" + session);
@@ -123,14 +123,15 @@ public sealed class RunTests(SharedTerminalServer shared) : IClassFixture<Shared
     }
 
     [Theory]
-    [InlineData("c", "#include <unistd.h>\nint main(void) {{ usleep(200000); return {0}; }}")]
-    [InlineData("python", "import sys, time; time.sleep(0.2); sys.exit({0})")]
+    [InlineData("c", "#include <unistd.h>\nint main(void) {{ while (access(\"go\", F_OK)) usleep(20000); return {0}; }}")]
+    [InlineData("python", "import os, sys, time\nwhile not os.path.exists('go'): time.sleep(0.02)\nsys.exit({0})")]
     public async Task Of_programs_sent_at_once_each_is_what_was_sent_or_is_refused(string language, string code)
     {
         string session = (await Server.PostAsync("/api/sessions", new { })).GetProperty("sessionId").GetString()!;
         (int Code, HttpResponseMessage Answer)[] answers = await Task.WhenAll(Enumerable.Range(1, 2).Select(async number =>
             (number, await Server.Client.PostAsJsonAsync("/run/" + language, new { code = string.Format(CultureInfo.InvariantCulture, code, number), sessionId = session }))));
         Assert.Single(answers, one => one.Answer.IsSuccessStatusCode);
+        await Server.PostAsync("/run/sh", new { code = ": > go", sessionId = session });
         foreach ((int number, HttpResponseMessage answer) in answers)
         {
             if (!answer.IsSuccessStatusCode)

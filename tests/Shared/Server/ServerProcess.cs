@@ -5,7 +5,7 @@ namespace NativeSandbox.Testing.Server;
 /// <summary>A NativeSandbox server as its own process, on a free port of loopback, with an nsbox that it starts itself unless told otherwise.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly DirectoryInfo _directory;

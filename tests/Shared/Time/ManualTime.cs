@@ -1,4 +1,4 @@
-namespace NativeSandbox.Core.Tests.Sessions;
+namespace NativeSandbox.Testing.Time;
 
 /// <summary>A clock that a test moves.</summary>
 internal sealed class ManualTime : TimeProvider
