@@ -199,10 +199,17 @@ public sealed class RestartTests : IDisposable
         return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
     }
 
-    // The answers here are small: they come in one piece.
+    // The answers here come in chunks, and the last one may come later than the rest.
     private static async Task<string> ReadOneAsync(TcpClient client)
     {
         byte[] buffer = new byte[16 << 10];
-        return Encoding.UTF8.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer));
+        var answer = new StringBuilder();
+        while (!answer.ToString().EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal))
+        {
+            int length = await client.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.NotEqual(0, length);
+            answer.Append(Encoding.UTF8.GetString(buffer, 0, length));
+        }
+        return answer.ToString();
     }
 }
