@@ -14,7 +14,7 @@ public sealed class UserSession
     private readonly Lock _lock = new();
     private readonly List<SessionRun> _runs = [];
     private long _lastActivity;
-    private DateTimeOffset _warnedFor;
+    private long _warnedFor;
     private Task? _closing;
 
     internal UserSession(
@@ -99,7 +99,10 @@ public sealed class UserSession
     {
         ThrowIfClosed();
         Touch();
-        return new TerminalAttachment(this, _terminal, _terminal.Attach(client, size, replay));
+        TerminalViewer viewer = _terminal.Attach(client, size, replay);
+        // Who comes after the warning hears it too. Not before the viewer is there: a tick in between would warn everybody but this one.
+        Interlocked.Exchange(ref _warnedFor, 0);
+        return new TerminalAttachment(this, _terminal, viewer);
     }
 
     /// <summary>Starts a program on the terminal. Clients hear of all that follows, a failed start included: <see cref="ITerminalClient.StartedAsync"/>, then <see cref="ITerminalClient.ExitAsync"/> at the latest.</summary>
@@ -169,11 +172,8 @@ public sealed class UserSession
         if (now >= expires) return expires >= Ends ? SessionEnd.Lifetime : SessionEnd.Idle;
         _terminal.DetachStalled();
         TimeSpan left = expires - now;
-        if (left <= _policy.ExpiryWarning && _warnedFor != expires)
-        {
-            _warnedFor = expires;
+        if (left <= _policy.ExpiryWarning && Interlocked.Exchange(ref _warnedFor, expires.UtcTicks) != expires.UtcTicks)
             _terminal.Publish(client => client.ExpiringAsync(left));
-        }
         isAbandoned = _terminal is { IsActive: true, IsStopping: false, Alone: { } since } && now - since >= (_policy.Grace ?? _policy.IdleTimeout);
         return null;
     }

@@ -47,6 +47,24 @@ public sealed class SessionLifeTests
     }
 
     [Fact]
+    public async Task Who_comes_after_the_warning_is_warned_too_although_the_end_is_the_same()
+    {
+        await using Stage stage = new(new SessionPolicy { Lifetime = TimeSpan.FromSeconds(30) });
+        UserSession session = stage.Manager.Create("owner");
+        // Nobody is there yet who could hear it.
+        stage.Time.Advance(TimeSpan.FromSeconds(2));
+        Viewer first = new();
+        session.Attach(first, TerminalSize.Usual);
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        await Stage.UntilAsync(() => first.Expiring is not null);
+        Viewer late = new();
+        session.Attach(late, TerminalSize.Usual);
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        await Stage.UntilAsync(() => late.Expiring is not null);
+        Assert.InRange(late.Expiring!.Value, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(27));
+    }
+
+    [Fact]
     public async Task A_program_nobody_comes_back_to_ends_after_the_grace_time_and_the_session_stays()
     {
         await using Stage stage = new(new SessionPolicy { Grace = TimeSpan.FromMinutes(5) });
