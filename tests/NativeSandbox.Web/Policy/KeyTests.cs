@@ -43,6 +43,24 @@ public sealed class KeyTests(Site site) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_is_refused_before_the_dialog_has_closed_is_asked_for_again()
+    {
+        await using Workbench page = await site.OpenAsync(_server);
+        // Answered at once: the browser tells of a dialog's end only some time after it.
+        await page.Page.AddInitScriptAsync("window.fetch = async () => new Response(null, { status: 401 })");
+        await page.Page.ReloadAsync();
+        ILocator dialog = page.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToBeVisibleAsync();
+        await page.Page.EvaluateAsync("() => { window.ends = 0; document.querySelector('#key-dialog').addEventListener('close', () => { window.ends++; }); }");
+        await page.Page.Locator("#key-field").FillAsync("not-a-key-of-this-server");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.WaitForFunctionAsync("() => window.ends > 0");
+        await Expect(page.Page.Locator("#key-refused")).ToBeVisibleAsync();
+        await page.Button("Cancel").ClickAsync();
+        await Expect(page.Banner).ToContainTextAsync("401");
+    }
+
+    [Fact]
     public async Task A_key_is_kept_where_its_owner_wants_that_and_forgotten_again()
     {
         await using Workbench page = await site.OpenAsync(_server);

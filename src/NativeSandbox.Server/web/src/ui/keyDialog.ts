@@ -24,7 +24,8 @@ export class KeyDialog {
       keyring.forget();
       this.#dialog.close();
     });
-    this.#dialog.addEventListener("close", () => this.#end(null));
+    // The event comes some time after close(): the key may have been refused by then, and the dialog ask again.
+    this.#dialog.addEventListener("close", () => this.#dialog.open || this.#end(null));
   }
 
   /** @param refused whether a key was tried and is not one of the server's. */
