@@ -49,4 +49,17 @@ public sealed class CompileErrorTests(Site site)
         await Expect(page.Page.Locator(".cm-content")).ToBeFocusedAsync();
         if (language == "cpp") await page.ShowAsync("compile-error");
     }
+
+    [Fact]
+    public async Task An_error_is_marked_although_the_first_try_got_lost()
+    {
+        await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
+        await page.ChooseAsync("python");
+        await page.WriteAsync("x = 1\ny = = 2\n");
+        await page.Page.RouteAsync("**/api/execute", route => route.AbortAsync());
+        Assert.Contains("cannot be reached", await page.RunAsync(), StringComparison.Ordinal);
+        await page.Page.UnrouteAsync("**/api/execute");
+        await page.Button("Try again").ClickAsync();
+        await Expect(page.Page.Locator(".cm-line").Nth(1)).ToHaveClassAsync(new Regex("line-error"));
+    }
 }

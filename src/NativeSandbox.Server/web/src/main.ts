@@ -64,7 +64,7 @@ async function run(): Promise<void> {
   if (!language?.available) return;
   views.show("output");
   workbench.mark("");
-  const result = await runner.run({ language: workbench.languageId, code: workbench.code, input: workbench.input }, language);
+  const result = await runner.run({ language: workbench.languageId, code: workbench.code, input: workbench.input }, language, () => void run());
   if (result) workbench.markResult(result);
 }
 

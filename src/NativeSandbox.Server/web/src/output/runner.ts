@@ -22,8 +22,11 @@ export class Runner {
     return this.#running !== null;
   }
 
-  /** @returns what became of it; null where it was stopped or refused. */
-  async run(program: Program, language: Language): Promise<Execution | null> {
+  /**
+   * @param retry what the button does that is offered where it was refused or got lost.
+   * @returns what became of it; null where it was stopped or refused.
+   */
+  async run(program: Program, language: Language, retry: () => void): Promise<Execution | null> {
     if (this.#running) return null;
     const cancel = (this.#running = new AbortController());
     this.changed();
@@ -37,7 +40,7 @@ export class Runner {
       return result;
     } catch (error) {
       if (cancel.signal.aborted) this.view.showStopped();
-      else this.view.showProblem(problemOf(error), () => void this.run(program, language));
+      else this.view.showProblem(problemOf(error), retry);
       return null;
     } finally {
       this.#running = null;
