@@ -23,7 +23,10 @@ export class Screen {
   readonly #fit = new FitAddon();
   #isReplaying = false;
 
-  constructor(host: HTMLElement, listener: ScreenListener) {
+  constructor(
+    private readonly host: HTMLElement,
+    listener: ScreenListener,
+  ) {
     this.#terminal = new Terminal({
       allowProposedApi: true, // For the widths of Unicode 11: emoji are two cells wide.
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--mono"),
@@ -66,9 +69,10 @@ export class Screen {
     return new Promise((resolve) => this.#terminal.write(bytes, resolve));
   }
 
-  /** While it lasts, what the terminal says by itself is not sent. */
+  /** While it lasts, what the terminal says by itself is not sent; nor is what is typed, so it is not ready. */
   set isReplaying(value: boolean) {
     this.#isReplaying = value;
+    this.host.setAttribute("aria-busy", String(value));
   }
 
   clear(): void {
