@@ -8,6 +8,9 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>For whatever must happen: the machine may be busy with other tests.</summary>
     public const int PatienceMs = 60_000;
 
+    // The server lets a run take two minutes (CODE_EXECUTION_TIMEOUT), and says so a little later.
+    private const int RunPatienceMs = 150_000;
+
     /// <summary>Where the sources are.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -98,7 +101,7 @@ internal sealed class Workbench : IAsyncDisposable
         await Page.EvaluateAsync("document.querySelector('#output').replaceChildren()");
         await Page.Locator("#run").ClickAsync();
         ILocator problem = Output.Locator(".problem");
-        await Expect(Verdict.Or(problem)).ToBeVisibleAsync();
+        await Expect(Verdict.Or(problem)).ToBeVisibleAsync(new() { Timeout = RunPatienceMs });
         return await problem.IsVisibleAsync() ? await problem.InnerTextAsync() : (await Verdict.GetAttributeAsync("data-verdict"))!;
     }
 
@@ -109,11 +112,30 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>Types into the terminal; a line feed is Enter.</summary>
     public async Task TypeAsync(string text)
     {
-        await Page.Locator("#terminal textarea").FocusAsync();
+        await ToTerminalAsync(Page);
         await Page.Keyboard.TypeAsync(text);
     }
 
+    /// <summary>To where a program is typed to. What is typed while the terminal shows again what was there before goes nowhere.</summary>
+    public static async Task ToTerminalAsync(IPage page)
+    {
+        await Expect(page.Locator("#terminal")).Not.ToHaveAttributeAsync("aria-busy", "true");
+        await page.Locator("#terminal textarea").FocusAsync();
+    }
+
     public async Task SeesAsync(string text) => await Expect(Terminal).ToContainTextAsync(text);
+
+    /// <summary>Refuses the terminal's connection until <c>window.mayConnect</c>: the page tries by itself too, and may be first.</summary>
+    /// <param name="untilClick">Whether the next click is what allows it.</param>
+    public async Task RefuseConnectionsAsync(bool untilClick = true)
+    {
+        if (untilClick) await Page.EvaluateAsync("() => document.addEventListener('click', () => { window.mayConnect = true; }, { capture: true, once: true })");
+        await Page.RouteAsync("**/hubs/terminal/negotiate**", async route =>
+        {
+            if (await Page.EvaluateAsync<bool>("window.mayConnect === true")) await route.ContinueAsync();
+            else await route.AbortAsync();
+        });
+    }
 
     /// <summary>Shows the program, which on a narrow screen is behind a tab.</summary>
     public async Task ToCodeAsync()

@@ -9,27 +9,27 @@ const retry: IRetryPolicy = { nextRetryDelayInMilliseconds: ({ previousRetryCoun
 /** A connection to /hubs/terminal; it has one session at a time. */
 export class TerminalHub {
   readonly #connection: HubConnection;
-  #isClosed = false;
+  /** Null once it was closed: what is on its way then is about something that nobody looks at any more. */
+  #listener: HubListener | null;
 
   constructor(listener: HubListener) {
+    this.#listener = listener;
     this.#connection = new HubConnectionBuilder()
       .withUrl("/hubs/terminal", { accessTokenFactory: () => keyring.key ?? "" })
       .withAutomaticReconnect(retry)
       .configureLogging(LogLevel.None)
       .build();
-    this.#connection.on("started", (started: Started) => listener.started(started));
-    this.#connection.on("data", (data: string) => listener.data(fromBase64(data)));
+    this.#connection.on("started", (started: Started) => this.#listener?.started(started));
+    this.#connection.on("data", (data: string) => this.#listener?.data(fromBase64(data)));
     // Runs of POST /run in the same session say theirs too, with an id; they are not the terminal's.
     this.#connection.on("output-success", () => {});
-    this.#connection.on("output-error", (text: string, executionId?: string) => executionId ?? listener.error(text));
-    this.#connection.on("exit", (exit: Exit) => exit.executionId ?? listener.exit(exit));
-    this.#connection.on("session-expiring", ({ secondsLeft }: { secondsLeft: number }) => listener.expiring(secondsLeft));
-    this.#connection.on("session-ended", ({ reason }: { reason: EndReason }) => listener.ended(reason));
-    this.#connection.onreconnecting(() => listener.reconnecting());
-    this.#connection.onreconnected(() => listener.reconnected());
-    this.#connection.onclose(() => {
-      if (!this.#isClosed) listener.lost();
-    });
+    this.#connection.on("output-error", (text: string, executionId?: string) => executionId ?? this.#listener?.error(text));
+    this.#connection.on("exit", (exit: Exit) => exit.executionId ?? this.#listener?.exit(exit));
+    this.#connection.on("session-expiring", ({ secondsLeft }: { secondsLeft: number }) => this.#listener?.expiring(secondsLeft));
+    this.#connection.on("session-ended", ({ reason }: { reason: EndReason }) => this.#listener?.ended(reason));
+    this.#connection.onreconnecting(() => this.#listener?.reconnecting());
+    this.#connection.onreconnected(() => this.#listener?.reconnected());
+    this.#connection.onclose(() => this.#listener?.lost());
   }
 
   get isConnected(): boolean {
@@ -66,7 +66,7 @@ export class TerminalHub {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#listener = null;
     await this.#connection.stop();
   }
 }

@@ -1,6 +1,6 @@
 import type { ApiClient } from "../api/client";
 import { keyring } from "../api/keyring";
-import { problemOf, type Problem } from "../api/problem";
+import type { Problem } from "../api/problem";
 import type { EndReason, Exit, HubListener, Started, StartOptions } from "./events";
 import { TerminalHub } from "./hub";
 import { hubProblem, isUnauthorized } from "./hubProblem";
@@ -43,10 +43,13 @@ export class TerminalSession implements HubListener {
   #hub: TerminalHub | null = null;
   #sessionId: string | null = null;
   #state: TerminalState = { kind: "empty" };
+  /** Counts what was asked for: what was overtaken by a later wish has nothing to say any more. */
+  #turn = 0;
+  /** Of a warning that came before the program: how many seconds are left. */
+  #early: number | null = null;
   #replayLeft = 0;
   #shown = 0;
   #exited: (() => void)[] = [];
-  #reconnection: Promise<void> | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -66,17 +69,29 @@ export class TerminalSession implements HubListener {
 
   /** Starts a program, or attaches to a session where only its id is given. What this terminal showed before goes on by itself. */
   async open(options: StartOptions): Promise<void> {
+    const turn = ++this.#turn;
+    const isSame = options.sessionId === this.#sessionId;
     clearTimeout(this.#retry);
+    this.#early = null;
     this.#become({ kind: "connecting" });
     try {
-      if (this.#hub !== null && options.sessionId !== this.#sessionId) await this.#leave();
-      await this.#connect();
-      await this.#hub!.start(options, this.screen.cols, this.screen.rows);
+      // A connection that is still being made belongs to a wish that this one overtakes.
+      if (this.#hub !== null && !(isSame && this.#hub.isConnected)) this.#leave(isSame ? this.#sessionId : null);
+      const hub = await this.#connect(turn);
+      if (!hub) return;
+      const { cols, rows } = this.screen;
+      await hub.start(options, cols, rows);
+      // The window may have changed while the server had no terminal yet that could take its size.
+      if (turn === this.#turn && (cols !== this.screen.cols || rows !== this.screen.rows)) this.resized(this.screen.cols, this.screen.rows);
     } catch (error) {
       const id = options.sessionId;
       const isAttach = id !== undefined && options.language === undefined && options.shell === undefined;
-      if (isAttach && !(await this.sessionIsThere(id).catch(() => true))) this.#become({ kind: "over", sessionId: id, reason: null });
-      else this.#become({ kind: "failed", problem: hubProblem(error) });
+      const isOver = isAttach && !(await this.sessionIsThere(id).catch(() => true));
+      if (turn !== this.#turn) return;
+      const problem = hubProblem(error);
+      if (isOver) this.#become({ kind: "over", sessionId: id, reason: null });
+      else if (isAttach && isSame && !this.#hub?.isConnected && problem.status === 0) this.lost();
+      else this.#become({ kind: "failed", problem });
     }
   }
 
@@ -91,42 +106,43 @@ export class TerminalSession implements HubListener {
   }
 
   resized(cols: number, rows: number): void {
-    if (this.#hub?.isConnected && this.#sessionId !== null) void this.#hub.resize(cols, rows).catch(() => {});
+    if (this.#hub?.isConnected) void this.#hub.resize(cols, rows).catch(() => {});
   }
 
   /** Ends the program; the session and its files stay. Done when it is over. */
   async stop(): Promise<void> {
     if (this.#state.kind !== "running" || !this.#hub) return;
+    const turn = this.#turn;
     const exited = new Promise<void>((resolve) => this.#exited.push(resolve));
-    await this.#hub.stop();
+    await this.#hub.stop().catch((error: unknown) => {
+      // A later wish may have closed the connection that it was asked over.
+      if (turn === this.#turn) throw error;
+    });
     await exited;
   }
 
   /** Connects again at once, after a connection was lost; where that fails, again and again. */
-  reconnect(): Promise<void> {
-    this.#reconnection ??= this.#reconnect().finally(() => (this.#reconnection = null));
-    return this.#reconnection;
-  }
-
-  /** Tries now what would be tried some seconds later: the machine woke up, or has a network again. */
-  awake(): void {
-    if (this.#state.kind === "lost") void this.reconnect();
-  }
-
-  async #reconnect(): Promise<void> {
+  async reconnect(): Promise<void> {
     clearTimeout(this.#retry);
     const id = this.#sessionId;
     if (id === null) return;
-    await this.#leave(id);
+    const turn = ++this.#turn;
+    this.#leave(id);
     try {
-      await this.#connect();
+      if (!(await this.#connect(turn))) return;
     } catch (error) {
+      if (turn !== this.#turn) return;
       const problem = hubProblem(error);
       if (problem.status === 0) this.lost();
       else this.#become({ kind: "failed", problem });
       return;
     }
     await this.open({ sessionId: id });
+  }
+
+  /** Tries now what would be tried some seconds later: the machine woke up, or has a network again. */
+  awake(): void {
+    if (this.#state.kind === "lost") void this.reconnect();
   }
 
   // What the server tells.
@@ -138,6 +154,8 @@ export class TerminalSession implements HubListener {
     this.screen.clear();
     this.#become({ kind: "running", started });
     this.listener.started(started);
+    if (this.#early !== null) this.listener.expiring(this.#early);
+    this.#early = null;
   }
 
   data(bytes: Uint8Array): void {
@@ -158,17 +176,17 @@ export class TerminalSession implements HubListener {
   exit(exit: Exit): void {
     this.#outbox.clear();
     this.#become({ kind: "ended", exit });
-    for (const resolve of this.#exited.splice(0)) resolve();
   }
 
   expiring(secondsLeft: number): void {
-    this.listener.expiring(secondsLeft);
+    // The server may say it before its word that the program has begun, and never again.
+    if (this.#state.kind === "connecting") this.#early = secondsLeft;
+    else this.listener.expiring(secondsLeft);
   }
 
   ended(reason: EndReason): void {
     this.#outbox.clear();
     if (this.#sessionId !== null) this.#become({ kind: "over", sessionId: this.#sessionId, reason });
-    for (const resolve of this.#exited.splice(0)) resolve();
   }
 
   reconnecting(): void {
@@ -195,30 +213,40 @@ export class TerminalSession implements HubListener {
     this.#shown = 0;
   }
 
-  async #connect(): Promise<void> {
-    for (;;) {
-      this.#hub ??= new TerminalHub(this);
+  /** @returns null where it was overtaken. */
+  async #connect(turn: number): Promise<TerminalHub | null> {
+    while (turn === this.#turn) {
+      const hub = (this.#hub ??= new TerminalHub(this));
       const key = keyring.key;
       try {
-        await this.#hub.connect();
-        return;
+        await hub.connect();
+        return turn === this.#turn ? hub : null;
       } catch (error) {
-        this.#hub = null;
+        if (this.#hub === hub) this.#hub = null;
         if (!isUnauthorized(error) || !(await this.api.askForKey(key))) throw error;
       }
     }
+    return null;
   }
 
-  async #leave(keep: string | null = null): Promise<void> {
+  #leave(keep: string | null): void {
     const hub = this.#hub;
     this.#hub = null;
     this.#sessionId = keep;
     this.#outbox.clear();
-    await hub?.close().catch(problemOf);
+    if (keep === null) this.#release();
+    // Not waited for: a connection that is being made closes when the server has answered, and it may never.
+    void hub?.close().catch(() => {});
+  }
+
+  /** Lets those go on who wait for a program's end: there was one, or nothing will tell of it. */
+  #release(): void {
+    for (const resolve of this.#exited.splice(0)) resolve();
   }
 
   #become(state: TerminalState): void {
     this.#state = state;
+    if (["ended", "over", "failed"].includes(state.kind)) this.#release();
     this.screen.isReadOnly = state.kind !== "running";
     this.listener.changed(state);
   }
