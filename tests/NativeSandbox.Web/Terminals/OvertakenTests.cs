@@ -19,6 +19,36 @@ public sealed class OvertakenTests(Site site)
         """;
 
     [Fact]
+    public async Task Two_clicks_on_the_first_visit_make_one_terminal()
+    {
+        await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
+        TaskCompletionSource fetched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.Page.RouteAsync("**/assets/part-*.js", async route =>
+        {
+            await fetched.Task;
+            await route.ContinueAsync();
+        });
+        await page.Page.Locator("#shell").ClickAsync();
+        await page.Page.Locator("#shell").ClickAsync();
+        fetched.SetResult();
+        await Expect(page.TerminalStatus).ToContainTextAsync("Running");
+        await page.TypeAsync("echo on\"\"ce\n");
+        await page.SeesAsync("once");
+        await Expect(page.Page.Locator("#terminal .xterm")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_could_not_be_fetched_is_said_and_fetched_again()
+    {
+        await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
+        await page.Page.RouteAsync("**/assets/part-*.js", route => route.AbortAsync());
+        await page.Page.Locator("#shell").ClickAsync();
+        await Expect(page.TerminalStatus).ToContainTextAsync("cannot be reached");
+        await page.Page.UnrouteAsync("**/assets/part-*.js");
+        await page.ShellAsync();
+    }
+
+    [Fact]
     public async Task What_was_asked_for_before_says_nothing_about_what_is_shown_now()
     {
         await using Workbench page = await site.OpenAsync();
@@ -116,6 +146,26 @@ public sealed class OvertakenTests(Site site)
     }
 
     [Fact]
+    public async Task Who_has_gone_on_to_the_program_while_a_terminal_starts_stays_there()
+    {
+        await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
+        TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.Page.RouteAsync("**/hubs/terminal/negotiate**", async route =>
+        {
+            await answer.Task;
+            await route.ContinueAsync();
+        });
+        await page.Page.Locator("#shell").ClickAsync();
+        ILocator progress = page.Page.Locator("#progress");
+        await Expect(progress).ToBeVisibleAsync();
+        await page.Page.Locator(".cm-content").ClickAsync();
+        answer.SetResult();
+        await Expect(progress).ToBeHiddenAsync();
+        await Expect(page.TerminalStatus).ToContainTextAsync("Running");
+        await Expect(page.Page.Locator(".cm-content")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_program_whose_end_nobody_heard_of_makes_way_for_the_next_when_its_session_is_over()
     {
         await using Workbench page = await site.OpenAsync();
@@ -142,6 +192,24 @@ public sealed class OvertakenTests(Site site)
             wire.FromServer = _ => true;
             await wire.CutAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_program_that_cannot_make_way_because_the_connection_breaks_is_said()
+    {
+        await using Workbench page = await site.OpenAsync();
+        TerminalWire wire = await TerminalWire.OfAsync(page);
+        await AskingAsync(page);
+        await page.RefuseConnectionsAsync(untilClick: false);
+        wire.FromPage = frame =>
+        {
+            if (!TerminalWire.Is(frame, "stop")) return true;
+            _ = wire.CutAsync();
+            return false;
+        };
+        await page.Page.Locator("#run-terminal").ClickAsync();
+        await Expect(page.Banner).ToContainTextAsync("connection to the server is lost");
+        await Expect(page.TerminalStatus).ToContainTextAsync("cannot be reached");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../api/client";
+import type { Problem } from "../api/problem";
 import { byId, element, type Child } from "../dom/element";
 import { whileWaiting } from "../dom/patience";
 import { usageBars } from "../output/usageBars";
@@ -9,6 +10,7 @@ import type { SessionsApi } from "../sessions/sessionsApi";
 import type { Banner } from "../ui/banner";
 import { confirmLink } from "../ui/confirmLink";
 import type { EndReason, Exit, Started, StartOptions } from "./events";
+import { hubProblem } from "./hubProblem";
 import type { Screen } from "./screen";
 import { TerminalSession, type TerminalState } from "./terminalSession";
 import { installTouchKeys } from "./touchKeys";
@@ -42,6 +44,7 @@ export class TerminalPanel {
   readonly #expiry: ExpiryWarning;
   #screen: Screen | null = null;
   #session: TerminalSession | null = null;
+  #loading: Promise<TerminalSession> | null = null;
   #label = "";
   /** Of what is being opened. */
   #nextLabel = "";
@@ -74,6 +77,8 @@ export class TerminalPanel {
     await this.#open(async (session) => {
       const id = session.sessionId;
       if (session.state.kind === "running" && isProgram && this.#label === label) await session.stop();
+      // Somebody chose another session while the program took its time to end.
+      if (session.sessionId !== id) return;
       const canReuse = id !== null && ["running", "ended", "over"].includes(session.state.kind) && session.state.kind !== "running";
       await session.open({ ...options, ...(canReuse ? { sessionId: id } : {}), ...(this.#record.checked ? { record: true } : {}) });
     }, label);
@@ -112,23 +117,37 @@ export class TerminalPanel {
   }
 
   async #open(begin: (session: TerminalSession) => Promise<void>, label: string): Promise<void> {
+    const focused = document.activeElement;
     this.listener.wanted();
     this.#empty.hidden = true;
-    await whileWaiting(
-      (async () => {
-        const session = await this.#load();
-        this.#nextLabel = label;
-        await begin(session);
-      })(),
-      () => this.listener.working(true),
-      () => this.listener.working(false),
-    );
-    this.#screen?.focus();
+    try {
+      await whileWaiting(
+        (async () => {
+          const session = await this.#load();
+          this.#nextLabel = label;
+          await begin(session);
+        })(),
+        () => this.listener.working(true),
+        () => this.listener.working(false),
+      );
+    } catch (error) {
+      this.#showProblem(hubProblem(error));
+      return;
+    }
+    // Whoever has gone on to something else stays there.
+    if (document.activeElement === focused || document.activeElement === document.body) this.#screen?.focus();
   }
 
-  // The terminal's code is fetched when it is first needed.
-  async #load(): Promise<TerminalSession> {
-    if (this.#session) return this.#session;
+  // The terminal's code is fetched when it is first needed; once, however often that is until it is there.
+  #load(): Promise<TerminalSession> {
+    this.#loading ??= this.#make().catch((error: unknown) => {
+      this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #make(): Promise<TerminalSession> {
     const { Screen } = await import("./screen");
     this.#screen = new Screen(byId("terminal", HTMLElement), {
       typed: (bytes) => this.#typed(bytes),
@@ -169,7 +188,7 @@ export class TerminalPanel {
   #expiring(secondsLeft: number): void {
     const id = this.shownId;
     if (id === null) return;
-    const isCurrent = () => id === this.shownId && this.#session?.state.kind !== "over";
+    const isCurrent = () => id === this.shownId && ["running", "ended"].includes(this.#session!.state.kind);
     // Coming back to it counts as use; typing something for the user would not be ours to do.
     // The warning goes when the server has let the page in again: until then nothing is kept.
     void this.#expiry.show(id, secondsLeft, isCurrent, () => {
@@ -205,7 +224,7 @@ export class TerminalPanel {
         );
         break;
       case "failed":
-        this.#showStatus(element("span", { class: "refused", role: "alert" }, element("strong", {}, `${state.problem.title}. `), state.problem.detail));
+        this.#showProblem(state.problem);
         break;
     }
     this.listener.changed(state);
@@ -218,6 +237,10 @@ export class TerminalPanel {
       element("span", { class: "verdict", "data-tone": look.tone, "data-verdict": exit.verdict }, element("strong", { class: "chip" }, look.label), element("span", {}, ending)),
       usageBars(exit.usage, null),
     );
+  }
+
+  #showProblem({ title, detail }: Problem): void {
+    this.#showStatus(element("span", { class: "refused", role: "alert" }, element("strong", {}, `${title}. `), detail));
   }
 
   #showStatus(...said: Child[]): void {
