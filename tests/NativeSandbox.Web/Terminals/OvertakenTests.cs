@@ -230,6 +230,42 @@ public sealed class OvertakenTests(Site site)
     }
 
     [Fact]
+    public async Task A_warning_is_not_shown_when_somebody_has_typed_until_it_could_be()
+    {
+        await using Workbench page = await site.OpenAsync();
+        await page.Page.AddInitScriptAsync(HoldQuestions);
+        TerminalWire wire = await TerminalWire.OfAsync(page);
+        await page.ShellAsync();
+        await page.Page.EvaluateAsync("window.holds = true");
+        wire.Warn();
+        await page.Page.WaitForFunctionAsync("() => window.held.length > 0");
+        await page.TypeAsync("x");
+        await page.Page.EvaluateAsync("window.lose()");
+        await Expect(page.Banner).ToBeHiddenAsync();
+        wire.Warn();
+        await page.Page.WaitForFunctionAsync("() => window.held.length > 0");
+        await page.Page.EvaluateAsync("window.lose()");
+        await Expect(page.Banner).ToContainTextAsync("ends at");
+    }
+
+    [Fact]
+    public async Task A_warning_does_not_take_the_place_of_the_word_that_the_connection_is_lost()
+    {
+        await using Workbench page = await site.OpenAsync();
+        await page.Page.AddInitScriptAsync(HoldQuestions);
+        TerminalWire wire = await TerminalWire.OfAsync(page);
+        await page.ShellAsync();
+        await page.RefuseConnectionsAsync(untilClick: false);
+        await page.Page.EvaluateAsync("window.holds = true");
+        wire.Warn();
+        await page.Page.WaitForFunctionAsync("() => window.held.length > 0");
+        await wire.CutAsync();
+        await Expect(page.Banner).ToContainTextAsync("connection to the server is lost");
+        await page.Page.EvaluateAsync("window.lose()");
+        await Expect(page.Banner).ToContainTextAsync("connection to the server is lost");
+    }
+
+    [Fact]
     public async Task A_warning_that_comes_before_the_program_is_shown_with_it()
     {
         await using Workbench page = await site.OpenAsync();
