@@ -12,10 +12,10 @@ public sealed class SessionTests(Site site)
     [Fact]
     public async Task A_session_that_nobody_used_is_over_and_its_files_are_there()
     {
-        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "15000"));
+        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "30000"));
         await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
         await page.ShellAsync();
-        await page.TypeAsync("echo saved > mine\n");
+        await SaveAsync(page);
         await Expect(page.Banner).ToContainTextAsync("ends at");
         await page.ShowAsync("session-expiring");
         await Expect(page.TerminalStatus).ToContainTextAsync("session ended");
@@ -32,13 +32,15 @@ public sealed class SessionTests(Site site)
     [Fact]
     public async Task A_session_is_kept_by_the_button_of_its_warning_and_by_typing()
     {
-        // The warning comes a minute before the end.
-        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "64000"));
-        await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
+        await using Workbench page = await site.OpenAsync();
+        TerminalWire wire = await TerminalWire.OfAsync(page);
         await page.ShellAsync();
-        await page.TypeAsync("kept=$((6 * 7))\n");
+        await page.TypeAsync("kept=$((6 * 7)); echo \"first-$kept\"\n");
+        await page.SeesAsync("first-42");
+        // As the server says it a minute before the end, which is half an hour away.
+        wire.Warn();
         await Expect(page.Banner).ToContainTextAsync("ends at");
-        DateTimeOffset before = await ExpiryAsync(server, page);
+        DateTimeOffset before = await ExpiryAsync(page);
         // As long as the server has not heard of it, nothing is kept, and the page does not say so.
         TaskCompletionSource slow = new();
         Task<IRequest> asked = page.Page.WaitForRequestAsync("**/hubs/terminal/negotiate**");
@@ -50,24 +52,25 @@ public sealed class SessionTests(Site site)
         await page.Button("Keep it").ClickAsync();
         await asked;
         await Expect(page.Banner).ToContainTextAsync("ends at");
-        Assert.Equal(before, await ExpiryAsync(server, page));
+        Assert.Equal(before, await ExpiryAsync(page));
         slow.SetResult();
         await Expect(page.Banner).ToBeHiddenAsync();
         await Expect(page.TerminalStatus).ToContainTextAsync("Running");
-        DateTimeOffset after = await ExpiryAsync(server, page);
+        DateTimeOffset after = await ExpiryAsync(page);
         Assert.True(after > before, $"{before:O} {after:O}");
+        wire.Warn();
         await Expect(page.Banner).ToContainTextAsync("ends at");
         // The program has not noticed, and typing to it is use too.
         await page.TypeAsync("echo \"still-$kept\"\n");
-        await page.SeesAsync("still-42");
         await Expect(page.Banner).ToBeHiddenAsync();
-        Assert.True(await ExpiryAsync(server, page) > after);
+        await page.SeesAsync("still-42");
+        Assert.True(await ExpiryAsync(page) > after);
     }
 
     [Fact]
     public async Task A_session_that_is_as_old_as_it_may_be_offers_nothing_that_would_not_help()
     {
-        await using ServerProcess server = await Site.ServeAsync(("SESSION_LIFETIME", "30000"));
+        await using ServerProcess server = await Site.ServeAsync(("SESSION_LIFETIME", "55000"));
         await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
         await page.ShellAsync();
         await Expect(page.Banner).ToContainTextAsync("as old as sessions get");
@@ -80,22 +83,16 @@ public sealed class SessionTests(Site site)
     [Fact]
     public async Task A_session_that_ended_while_the_laptop_slept_is_said_to_be_over()
     {
-        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "4000"));
-        await using Workbench page = await site.OpenAsync(server);
-        IWebSocketRoute? socket = null;
-        await page.Page.RouteWebSocketAsync("**/hubs/terminal**", route => (socket = route).ConnectToServer());
-        await page.Page.ReloadAsync();
-        await page.ReadyAsync();
+        await using Workbench page = await site.OpenAsync();
+        TerminalWire wire = await TerminalWire.OfAsync(page);
         await page.ShellAsync();
-        await page.TypeAsync("echo saved > mine\n");
-        await page.SeesAsync("mine");
-        Uri address = await SessionAsync(page);
+        await SaveAsync(page);
         // Nothing gets through, as in a machine that sleeps.
-        await page.Page.RouteAsync("**/hubs/terminal/negotiate**", route => route.AbortAsync());
-        await socket!.CloseAsync(new() { Code = 3000 });
+        await page.RefuseConnectionsAsync(untilClick: false);
+        await wire.CutAsync();
         await Expect(page.TerminalStatus).ToContainTextAsync("connection is lost");
-        while ((await server.Client.GetAsync(address)).IsSuccessStatusCode) await Task.Delay(TimeSpan.FromMilliseconds(200));
-        await page.Page.UnrouteAsync("**/hubs/terminal/negotiate**");
+        await EndAsync(page);
+        await page.Page.EvaluateAsync("window.mayConnect = true");
         // By itself: nobody presses anything when they open a laptop.
         await Expect(page.TerminalStatus).ToContainTextAsync("session is over");
         await Expect(page.Banner).ToBeHiddenAsync();
@@ -112,20 +109,16 @@ public sealed class SessionTests(Site site)
     public async Task Who_has_a_network_again_or_looks_at_the_page_again_is_connected_at_once(string happens)
     {
         await using Workbench page = await site.OpenAsync();
-        IWebSocketRoute? socket = null;
-        await page.Page.RouteWebSocketAsync("**/hubs/terminal**", route => (socket = route).ConnectToServer());
         await page.Page.Clock.InstallAsync();
-        await page.Page.ReloadAsync();
-        await page.ReadyAsync();
+        TerminalWire wire = await TerminalWire.OfAsync(page);
         await page.ShellAsync();
-        await page.Page.RouteAsync("**/hubs/terminal/negotiate**", route => route.AbortAsync());
-        await socket!.CloseAsync(new() { Code = 3000 });
+        await page.RefuseConnectionsAsync(untilClick: false);
+        await wire.CutAsync();
         await Expect(page.TerminalStatus).ToContainTextAsync("connection is lost");
-        // No timer of the page fires from here on: nothing but what happens can make it try again.
+        // No timer of the page fires from here on: nothing but what happens can make it try again. An hour ahead: there is no way back to a time that has gone by.
         long now = await page.Page.EvaluateAsync<long>("Date.now()");
-        await page.Page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(now + 1000).UtcDateTime);
-        await page.Page.UnrouteAsync("**/hubs/terminal/negotiate**");
-        await page.Page.EvaluateAsync(happens);
+        await page.Page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(now + 3_600_000).UtcDateTime);
+        await page.Page.EvaluateAsync($"() => {{ window.mayConnect = true; {happens}; }}");
         await Expect(page.TerminalStatus).ToContainTextAsync("Running");
         await Expect(page.Banner).ToBeHiddenAsync();
     }
@@ -133,12 +126,11 @@ public sealed class SessionTests(Site site)
     [Fact]
     public async Task A_session_that_is_over_when_the_page_comes_back_is_said_to_be()
     {
-        await using ServerProcess server = await Site.ServeAsync(("SESSION_TIMEOUT", "4000"));
-        await using Workbench page = await (await site.OpenAsync(server)).ReadyAsync();
+        await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
         await page.ShellAsync();
-        Uri address = await SessionAsync(page);
+        Uri address = await AddressAsync(page);
         await page.Page.GotoAsync("about:blank");
-        while ((await server.Client.GetAsync(address)).IsSuccessStatusCode) await Task.Delay(TimeSpan.FromMilliseconds(200));
+        (await site.Server.Client.DeleteAsync(address)).EnsureSuccessStatusCode();
         await page.Page.GotoAsync(page.Address.AbsoluteUri);
         await Expect(page.TerminalStatus).ToContainTextAsync("over");
         await Expect(page.Button("Open its files in a shell")).ToBeVisibleAsync();
@@ -194,6 +186,7 @@ public sealed class SessionTests(Site site)
         await using ServerProcess first = await Site.ServeAsync();
         await using Workbench page = await (await site.OpenAsync(first)).ReadyAsync();
         await page.ShellAsync();
+        await page.RefuseConnectionsAsync();
         await first.KillAsync();
         await Expect(page.Banner).ToContainTextAsync("connection to the server is lost");
         await using ServerProcess second = await Site.ServeAsync(("PORT", $"{first.Client.BaseAddress!.Port}"));
@@ -202,9 +195,18 @@ public sealed class SessionTests(Site site)
         await Expect(page.Banner).ToBeHiddenAsync();
     }
 
-    private static async Task<Uri> SessionAsync(Workbench page) =>
-        new("/api/sessions/" + await page.Page.EvaluateAsync<string>("JSON.parse(localStorage.getItem('nativesandbox.terminal'))"), UriKind.Relative);
+    // Not the terminal's echo is waited for but the program's word that it is done.
+    private static async Task SaveAsync(Workbench page)
+    {
+        await page.TypeAsync("echo saved > mine; echo do\"\"ne\n");
+        await page.SeesAsync("done");
+    }
 
-    private static async Task<DateTimeOffset> ExpiryAsync(ServerProcess server, Workbench page) =>
-        (await server.Client.GetFromJsonAsync<JsonElement>(await SessionAsync(page))).GetProperty("expiresAt").GetDateTimeOffset();
+    private static async Task<Uri> AddressAsync(Workbench page) =>
+        new(page.Address, "/api/sessions/" + await page.Page.EvaluateAsync<string>("JSON.parse(localStorage.getItem('nativesandbox.terminal'))"));
+
+    private async Task EndAsync(Workbench page) => (await site.Server.Client.DeleteAsync(await AddressAsync(page))).EnsureSuccessStatusCode();
+
+    private async Task<DateTimeOffset> ExpiryAsync(Workbench page) =>
+        (await site.Server.Client.GetFromJsonAsync<JsonElement>(await AddressAsync(page))).GetProperty("expiresAt").GetDateTimeOffset();
 }
