@@ -41,16 +41,18 @@ public sealed class TerminalTests(Site site)
     {
         await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
         await page.ChooseAsync("python");
-        await page.WriteAsync("import signal\nfor s in (1, 2, 3, 15): signal.signal(s, signal.SIG_IGN)\nprint('ready', flush=True)\nwhile True: signal.pause()\n");
+        await page.WriteAsync(Stubborn(1));
         await page.RunInTerminalAsync();
-        await page.SeesAsync("ready");
+        await page.SeesAsync("ready-1");
         await page.Page.Locator("#terminal-stop").ClickAsync();
         await Expect(page.TerminalStatus).ToContainTextAsync("Stopped");
+        await page.WriteAsync(Stubborn(2));
         await page.RunInTerminalAsync();
-        await page.SeesAsync("ready");
+        await page.SeesAsync("ready-2");
         // While it runs: the old one makes way for the new one.
+        await page.WriteAsync(Stubborn(3));
         await page.RunInTerminalAsync();
-        await page.SeesAsync("ready");
+        await page.SeesAsync("ready-3");
     }
 
     [Fact]
@@ -86,24 +88,21 @@ public sealed class TerminalTests(Site site)
     public async Task A_lost_connection_is_said_and_made_again_with_nothing_missing()
     {
         await using Workbench page = await site.OpenAsync();
-        IWebSocketRoute? socket = null;
-        await page.Page.RouteWebSocketAsync("**/hubs/terminal**", route => (socket = route).ConnectToServer());
-        await page.Page.ReloadAsync();
-        await page.ReadyAsync();
+        TerminalWire wire = await TerminalWire.OfAsync(page);
         await page.ShellAsync();
         await page.TypeAsync("echo be\"\"fore\n");
         await page.SeesAsync("before");
-        await page.Page.RouteAsync("**/hubs/terminal/negotiate**", route => route.AbortAsync());
-        await socket!.CloseAsync(new() { Code = 3000 });
+        await page.RefuseConnectionsAsync();
+        await wire.CutAsync();
         await Expect(page.Banner).ToContainTextAsync("connection to the server is lost");
         await page.ShowAsync("connection-lost");
-        await page.Page.UnrouteAsync("**/hubs/terminal/negotiate**");
         await page.Button("Try now").ClickAsync();
         await Expect(page.Banner).ToBeHiddenAsync();
         await Expect(page.TerminalStatus).ToContainTextAsync("Running");
-        await page.SeesAsync("before");
         await page.TypeAsync("echo af\"\"ter\n");
         await page.SeesAsync("after");
+        // On the same screen: it is not the one of before that is still seen.
+        await page.SeesAsync("before");
     }
 
     [Fact]
@@ -116,7 +115,7 @@ public sealed class TerminalTests(Site site)
         IPage other = await first.Page.Context.NewPageAsync();
         await other.GotoAsync(first.Address.AbsoluteUri);
         await Expect(other.Locator("#terminal .xterm-rows")).ToContainTextAsync("one-1", new() { Timeout = Workbench.PatienceMs });
-        await other.Locator("#terminal textarea").FocusAsync();
+        await Workbench.ToTerminalAsync(other);
         await other.Keyboard.TypeAsync("echo two\"\"-2\n");
         await Expect(other.Locator("#terminal .xterm-rows")).ToContainTextAsync("two-2");
         await first.SeesAsync("two-2");
@@ -127,7 +126,9 @@ public sealed class TerminalTests(Site site)
     {
         await using Workbench page = await (await site.OpenAsync()).ReadyAsync();
         await page.ShellAsync();
-        await page.TypeAsync("cat > pasted; echo; echo \"got $(wc -c < pasted)\"\n");
+        await page.TypeAsync("echo re\"\"ady; cat > pasted; echo; echo \"got $(wc -c < pasted)\"\n");
+        // At its prompt the shell has pastes put between brackets, which cat would take for text.
+        await page.SeesAsync("ready");
         string line = new string('x', 99) + "\r";
         await page.Page.Locator("#terminal textarea").EvaluateAsync(
             "(box, text) => { const data = new DataTransfer(); data.setData('text/plain', text); box.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }",
@@ -176,6 +177,10 @@ public sealed class TerminalTests(Site site)
         await page.SeesAsync("main.c:3:12");
         await Expect(page.Page.Locator(".cm-line").Nth(2)).ToHaveClassAsync(new Regex("line-error"));
     }
+
+    // Ignores what ends others, and says which one it is.
+    private static string Stubborn(int number) =>
+        $"import signal\nfor s in (1, 2, 3, 15): signal.signal(s, signal.SIG_IGN)\nprint('ready-{number}', flush=True)\nwhile True: signal.pause()\n";
 
     private static Task<int> RowsAsync(Workbench page) => page.Page.Locator("#terminal .xterm-rows > div").CountAsync();
 }

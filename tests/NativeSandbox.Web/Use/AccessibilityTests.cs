@@ -33,7 +33,7 @@ public sealed class AccessibilityTests(Site site)
         await page.SeesAsync("colour6");
         await axe.LookAsync("terminal");
         await page.Tab("Sessions").ClickAsync();
-        await Expect(page.Page.Locator("#sessions li")).ToHaveCountAsync(1);
+        await Expect(page.Page.Locator("#sessions li[data-session]")).ToHaveCountAsync(1);
         await axe.LookAsync("sessions");
         await page.Button("End: Shell").ClickAsync();
         await Expect(page.Page.Locator("#sessions li.over")).ToHaveCountAsync(1);

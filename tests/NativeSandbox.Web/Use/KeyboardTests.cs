@@ -27,6 +27,7 @@ public sealed class KeyboardTests(Site site)
         await Expect(page.Output).ToContainTextAsync("World");
         await keyboard.PressAsync("Control+Shift+Enter");
         await Expect(page.TerminalStatus).ToContainTextAsync("Running");
+        await Expect(page.Page.Locator("#terminal textarea")).ToBeFocusedAsync();
         await keyboard.TypeAsync("typed\n");
         await Expect(page.TerminalStatus).ToContainTextAsync("Finished");
         await keyboard.PressAsync("F6");

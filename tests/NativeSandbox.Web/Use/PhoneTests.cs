@@ -25,14 +25,16 @@ public sealed class PhoneTests(Site site)
         await FitsAsync(page);
         await page.ShowAsync("phone-output");
         await page.Tab("Code").ClickAsync();
-        await page.WriteAsync("while True: pass\n");
+        await page.WriteAsync("print('looping', flush=True)\nwhile True: pass\n");
         await page.RunInTerminalAsync();
+        // Before that Python may not have its handler for the signal yet.
+        await page.SeesAsync("looping");
         await FitsAsync(page);
         await page.ShowAsync("phone-terminal");
         await page.Button("Ctrl C").ClickAsync();
         await page.SeesAsync("KeyboardInterrupt");
         await page.Tab("Sessions").ClickAsync();
-        await Expect(page.Page.Locator("#sessions li")).ToHaveCountAsync(1);
+        await Expect(page.Page.Locator("#sessions li[data-session]")).ToHaveCountAsync(1);
         await FitsAsync(page);
         await page.OpenLanguagesAsync("");
         await FitsAsync(page);
