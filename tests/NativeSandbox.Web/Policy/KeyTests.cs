@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Json;
 using NativeSandbox.Testing.Server;
 using NativeSandbox.Web.Support;
 
@@ -75,6 +76,24 @@ public sealed class KeyTests(Site site) : IAsyncLifetime
         await page.Button("Forget the key").ClickAsync();
         await page.Page.ReloadAsync();
         await Expect(page.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_session_that_was_made_elsewhere_and_has_no_program_yet_opens_as_a_shell()
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, "/api/sessions") { Content = JsonContent.Create(new { }) };
+        request.Headers.Add("X-API-Key", Key);
+        using HttpResponseMessage made = await _server!.Client.SendAsync(request);
+        made.EnsureSuccessStatusCode();
+        await using Workbench page = await site.OpenAsync(_server);
+        await page.Page.Locator("#key-field").FillAsync(Key);
+        await page.Button("Use the key").ClickAsync();
+        await page.ReadyAsync();
+        await page.Tab("Sessions").ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Open: Session" }).ClickAsync();
+        await Expect(page.TerminalStatus).ToContainTextAsync("Running");
+        await page.TypeAsync("echo op\"\"ened\n");
+        await page.SeesAsync("opened");
     }
 
     [Fact]

@@ -80,7 +80,12 @@ export class TerminalSession implements HubListener {
       const hub = await this.#connect(turn);
       if (!hub) return;
       const { cols, rows } = this.screen;
-      await hub.start(options, cols, rows);
+      const started = await hub.start(options, cols, rows);
+      if (turn === this.#turn && started.language === null) {
+        // Somebody made the session over the API and ran nothing in its terminal yet.
+        await this.open({ sessionId: started.sessionId, shell: "bash" });
+        return;
+      }
       // The window may have changed while the server had no terminal yet that could take its size.
       if (turn === this.#turn && (cols !== this.screen.cols || rows !== this.screen.rows)) this.resized(this.screen.cols, this.screen.rows);
     } catch (error) {
