@@ -8,6 +8,9 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>For whatever must happen: the machine may be busy with other tests.</summary>
     public const int PatienceMs = 60_000;
 
+    /// <inheritdoc cref="PatienceMs"/>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(PatienceMs);
+
     // The server lets a run take two minutes (CODE_EXECUTION_TIMEOUT), and says so a little later.
     private const int RunPatienceMs = 150_000;
 

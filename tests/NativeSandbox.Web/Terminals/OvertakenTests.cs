@@ -83,13 +83,13 @@ public sealed class OvertakenTests(Site site)
             await route.AbortAsync();
         });
         await wire.CutAsync();
-        await asked.Task;
+        await asked.Task.WaitAsync(Workbench.Patience);
         await page.Button("Try now").ClickAsync();
         await Expect(page.TerminalStatus).ToContainTextAsync("Running");
         TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         page.Page.RequestFailed += (_, _) => failed.TrySetResult();
         answer.SetResult();
-        await failed.Task;
+        await failed.Task.WaitAsync(Workbench.Patience);
         await page.TypeAsync("echo he\"\"re\n");
         await page.SeesAsync("here");
         await Expect(page.TerminalStatus).ToContainTextAsync("Running");
@@ -135,7 +135,7 @@ public sealed class OvertakenTests(Site site)
         TaskCompletionSource<string> start = new(TaskCreationOptions.RunContinuationsAsynchronously);
         wire.FromPage = frame => !TerminalWire.Is(frame, "start") || !start.TrySetResult(frame);
         await page.Page.Locator("#shell").ClickAsync();
-        string held = await start.Task;
+        string held = await start.Task.WaitAsync(Workbench.Patience);
         int before = await RowsAsync(page);
         await page.Page.SetViewportSizeAsync(900, 500);
         await page.Page.WaitForFunctionAsync("before => document.querySelectorAll('#terminal .xterm-rows > div').length < before", before);
@@ -221,7 +221,7 @@ public sealed class OvertakenTests(Site site)
         TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
         wire.FromPage = frame => !TerminalWire.Is(frame, "stop") || !stopped.TrySetResult();
         await page.Page.Locator("#run-terminal").ClickAsync();
-        await stopped.Task;
+        await stopped.Task.WaitAsync(Workbench.Patience);
         await page.Page.Locator("#shell").ClickAsync();
         await Expect(page.Page.Locator("#terminal-title")).ToHaveTextAsync("Shell");
         await page.TypeAsync("echo he\"\"re; exit\n");

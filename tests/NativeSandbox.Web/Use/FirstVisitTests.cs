@@ -36,7 +36,7 @@ public sealed class FirstVisitTests(Site site)
             await route.AbortAsync();
         });
         await page.Page.ReloadAsync();
-        await asked.Task;
+        await asked.Task.WaitAsync(Workbench.Patience);
         await Expect(page.Page.Locator("#progress")).ToBeVisibleAsync();
         await Expect(page.Page.Locator("#language")).ToHaveTextAsync("Loading languages…");
         await page.ShowAsync("slow");
