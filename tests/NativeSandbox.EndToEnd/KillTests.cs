@@ -52,7 +52,7 @@ public sealed class KillTests
             // Within the pause before nsbox is started again a request may fail; then it is served as before.
             Answer? answer = null;
             long start = Stopwatch.GetTimestamp();
-            while (answer is not { Status: System.Net.HttpStatusCode.OK, Success: true } && Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(3))
+            while (answer is not { Status: System.Net.HttpStatusCode.OK, Success: true } && Stopwatch.GetElapsedTime(start) < Eventually.Patience)
                 answer = await Answer.OfAsync(server.Client, new { language = "sh", code = "echo again" });
             Assert.Equal("again\n", answer!.Output);
             return;

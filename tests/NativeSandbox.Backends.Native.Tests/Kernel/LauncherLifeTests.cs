@@ -78,6 +78,7 @@ public sealed class LauncherLifeTests
         while ((await backend.GetStatusAsync(patience.Token)).Execs < 2) await Task.Delay(5, patience.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
+        Assert.Equal(2, (await backend.GetStatusAsync(patience.Token)).Execs);
     }
 
     [Fact]

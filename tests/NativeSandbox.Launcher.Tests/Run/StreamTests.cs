@@ -53,7 +53,7 @@ public sealed class StreamTests : IDisposable
     public async Task A_reader_of_the_programs_output_sees_it_while_it_runs()
     {
         using System.Diagnostics.Process running = new BoxCommand().With("--wall-time", "30s").Start("/bin/sh", "-c", "echo early; sleep 30");
-        Assert.Equal("early", await running.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(3)));
+        Assert.Equal("early", await running.StandardOutput.ReadLineAsync().WaitAsync(Eventually.Patience));
         running.Kill();
         await running.WaitForExitAsync();
     }

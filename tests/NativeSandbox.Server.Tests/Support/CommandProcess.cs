@@ -6,8 +6,6 @@ namespace NativeSandbox.Server.Tests.Support;
 /// <summary>The built program as a shell starts it: its bytes, its exit code, and no terminal.</summary>
 internal sealed record CommandProcess(int ExitCode, byte[] OutputBytes, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     public string Output => Encoding.UTF8.GetString(OutputBytes);
 
     public static Process Start(string directory, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
@@ -34,7 +32,7 @@ internal sealed record CommandProcess(int ExitCode, byte[] OutputBytes, string E
 
     public static async Task<CommandProcess> EndAsync(Process process)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         using var output = new MemoryStream();
         Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
         await process.StandardOutput.BaseStream.CopyToAsync(output, patience.Token);

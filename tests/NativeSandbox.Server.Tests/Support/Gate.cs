@@ -9,7 +9,7 @@ internal sealed class Gate
     private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task Cancelled => cancelled.Task.WaitAsync(TimeSpan.FromMinutes(3));
+    public Task Cancelled => cancelled.Task.WaitAsync(Eventually.Patience);
 
     public async Task<ExecOutcome> Run(ExecRequest request, IReadOnlyList<SandboxFile> files, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal sealed class Gate
         return Outcomes.Exited(0, "done");
     }
 
-    public Task EnteredAsync() => entered.Task.WaitAsync(TimeSpan.FromMinutes(3));
+    public Task EnteredAsync() => entered.Task.WaitAsync(Eventually.Patience);
 
     public void Open() => open.TrySetResult();
 }

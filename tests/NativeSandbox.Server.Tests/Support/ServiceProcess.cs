@@ -88,7 +88,7 @@ internal sealed class ServiceProcess : IDisposable
         if (!process.HasExited)
         {
             Signal(Id, "TERM");
-            if (!process.WaitForExit(TimeSpan.FromMinutes(3))) process.Kill(entireProcessTree: true);
+            if (!process.WaitForExit(Eventually.Patience)) process.Kill(entireProcessTree: true);
         }
         process.Dispose();
         Manager.Dispose();

@@ -5,7 +5,7 @@ internal sealed class SignallingWriter(string text) : StringWriter
 {
     private readonly TaskCompletionSource flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task Flushed => flushed.Task.WaitAsync(TimeSpan.FromMinutes(3));
+    public Task Flushed => flushed.Task.WaitAsync(Eventually.Patience);
 
     public override void Flush()
     {

@@ -104,7 +104,7 @@ public sealed class HostileClientTests
     private static async Task<long> SettledAsync(TerminalServer server)
     {
         long before = -1;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         while (true)
         {
             long now = Output(server);

@@ -1,4 +1,5 @@
 using NativeSandbox.Server.Terminals;
+using NativeSandbox.Server.Tests.Support;
 
 namespace NativeSandbox.Server.Tests.Terminals;
 
@@ -21,7 +22,7 @@ public sealed class OutputWindowTests
         window.Take(50);
         Assert.False(full.IsCompleted);
         window.Take(1);
-        await full.WaitAsync(TimeSpan.FromMinutes(3));
+        await full.WaitAsync(Eventually.Patience);
         Assert.True(window.SentAsync(0).IsCompleted);
     }
 
@@ -42,7 +43,7 @@ public sealed class OutputWindowTests
         window.Take(0);
         Task full = window.SentAsync(100);
         window.Close();
-        await full.WaitAsync(TimeSpan.FromMinutes(3));
+        await full.WaitAsync(Eventually.Patience);
         Assert.True(window.SentAsync(1000).IsCompleted);
     }
 }

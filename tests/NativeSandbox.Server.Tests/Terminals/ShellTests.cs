@@ -78,7 +78,7 @@ public sealed class ShellTests(SharedTerminalServer shared) : IClassFixture<Shar
             await client.SeesAsync("ready");
             await client.Connection.InvokeAsync("signal", name);
             // A shell runs a trap when it has read a line, and what is typed may be there before the signal is.
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+            using var patience = new CancellationTokenSource(Eventually.Patience);
             while (!client.Screen.Contains(says, StringComparison.Ordinal))
             {
                 await client.TypeAsync("\r");

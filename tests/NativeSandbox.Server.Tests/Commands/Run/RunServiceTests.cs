@@ -129,11 +129,11 @@ public sealed class RunServiceTests : IDisposable
         };
         using Process process = CommandProcess.Start(directory.Path, ["run", "hello.py", "--url", $"{server.Address}"]);
         process.StandardInput.Close();
-        await started.Task.WaitAsync(TimeSpan.FromMinutes(3));
+        await started.Task.WaitAsync(Eventually.Patience);
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync();
         CommandProcess run = await CommandProcess.EndAsync(process);
         Assert.Equal((130, "", ""), (run.ExitCode, run.Output, run.Error));
-        await ended.Task.WaitAsync(TimeSpan.FromMinutes(3));
+        await ended.Task.WaitAsync(Eventually.Patience);
     }
 
     [Fact]

@@ -44,9 +44,9 @@ public sealed class RevocationTests : IDisposable
         await server.App.Services.GetRequiredService<Reloader>().ReloadAsync();
 
         Assert.Equal("revoked", (await alice.EventAsync("session-ended")).GetProperty("reason").GetString());
-        await aliceIsOut.WaitAsync(TimeSpan.FromMinutes(3));
-        await idleIsOut.WaitAsync(TimeSpan.FromMinutes(3));
-        string all = await events.Content.ReadAsStringAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        await aliceIsOut.WaitAsync(Eventually.Patience);
+        await idleIsOut.WaitAsync(Eventually.Patience);
+        string all = await events.Content.ReadAsStringAsync().WaitAsync(Eventually.Patience);
         Assert.Contains("event: exit", all, StringComparison.Ordinal);
         using HttpResponseMessage refused = await http.GetAsync("/stats");
         await ProblemDocument.ReadAsync(refused, HttpStatusCode.Unauthorized);
@@ -76,7 +76,7 @@ public sealed class RevocationTests : IDisposable
         directory.Write("keys", Line("alice", "alice-key"));
         await reloader.ReloadAsync();
         Assert.Equal("revoked", (await client.EventAsync("session-ended")).GetProperty("reason").GetString());
-        await isOut.WaitAsync(TimeSpan.FromMinutes(3));
+        await isOut.WaitAsync(Eventually.Patience);
     }
 
     [Fact]

@@ -163,7 +163,7 @@ public sealed class NotifyTests : IDisposable
     {
         using var notifier = new ServiceNotifier(socket);
         notifier.Reloading();
-        Assert.True(SpinWait.SpinUntil(() => manager.Messages.Count == 1, TimeSpan.FromMinutes(3)));
+        Assert.True(SpinWait.SpinUntil(() => manager.Messages.Count == 1, Eventually.Patience));
         string[] lines = manager.Messages[0].Split('\n');
         Assert.Equal("RELOADING=1", lines[0]);
         // /proc/uptime counts from the same moment as CLOCK_MONOTONIC on a machine that never slept, within hundredths of a second.
@@ -175,7 +175,7 @@ public sealed class NotifyTests : IDisposable
     // Whoever found out that the server is up may not have closed theirs yet.
     private static async Task<TcpClient> OnlyConnectionAsync(int port)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(Eventually.Patience);
         while (true)
         {
             var client = new TcpClient();

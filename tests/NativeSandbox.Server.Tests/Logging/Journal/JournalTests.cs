@@ -79,7 +79,7 @@ public sealed class JournalTests : IDisposable
         byte[] datagram = Write(Event(huge + " {A}", [.. Enumerable.Range(0, 100).Select(i => ($"A{i}", huge))]));
         Assert.True(datagram.Length < 200_000, $"{datagram.Length} bytes");
         using var journal = new DatagramReceiver(socket);
-        using var datagrams = new Interop.UnixDatagrams(socket, TimeSpan.FromMinutes(3));
+        using var datagrams = new Interop.UnixDatagrams(socket, Eventually.Patience);
         Assert.True(datagrams.Send(datagram));
         Assert.DoesNotContain('\ufffd', Read(datagram)["A0"]);
     }
@@ -95,13 +95,13 @@ public sealed class JournalTests : IDisposable
         await Task.Run(() =>
         {
             for (int i = 0; i < 20_000; i++) sink.Emit(made);
-        }).WaitAsync(TimeSpan.FromMinutes(3));
+        }).WaitAsync(Eventually.Patience);
         Assert.True(sink.Dropped > 10_000);
         byte[] buffer = new byte[1 << 16];
         string? told = null;
         while (told is null)
         {
-            int length = await hung.ReceiveAsync(buffer).WaitAsync(TimeSpan.FromMinutes(3));
+            int length = await hung.ReceiveAsync(buffer).WaitAsync(Eventually.Patience);
             string message = Read(buffer[..length])["MESSAGE"];
             if (message.Contains("were lost", StringComparison.Ordinal)) told = message;
         }
