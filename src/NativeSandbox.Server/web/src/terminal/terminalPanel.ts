@@ -79,7 +79,7 @@ export class TerminalPanel {
       if (session.state.kind === "running" && isProgram && this.#label === label) await session.stop();
       // Somebody chose another session while the program took its time to end.
       if (session.sessionId !== id) return;
-      const canReuse = id !== null && ["running", "ended", "over"].includes(session.state.kind) && session.state.kind !== "running";
+      const canReuse = id !== null && ["ended", "over"].includes(session.state.kind);
       await session.open({ ...options, ...(canReuse ? { sessionId: id } : {}), ...(this.#record.checked ? { record: true } : {}) });
     }, label);
   }

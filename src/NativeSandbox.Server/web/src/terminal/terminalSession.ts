@@ -81,13 +81,11 @@ export class TerminalSession implements HubListener {
       if (!hub) return;
       const { cols, rows } = this.screen;
       const started = await hub.start(options, cols, rows);
-      if (turn === this.#turn && started.language === null) {
-        // Somebody made the session over the API and ran nothing in its terminal yet.
-        await this.open({ sessionId: started.sessionId, shell: "bash" });
-        return;
-      }
+      if (turn !== this.#turn) return;
+      // Somebody made the session over the API and ran nothing in its terminal yet.
+      if (started.language === null) await this.open({ sessionId: started.sessionId, shell: "bash" });
       // The window may have changed while the server had no terminal yet that could take its size.
-      if (turn === this.#turn && (cols !== this.screen.cols || rows !== this.screen.rows)) this.resized(this.screen.cols, this.screen.rows);
+      else if (cols !== this.screen.cols || rows !== this.screen.rows) this.resized(this.screen.cols, this.screen.rows);
     } catch (error) {
       const id = options.sessionId;
       const isAttach = id !== undefined && options.language === undefined && options.shell === undefined;
